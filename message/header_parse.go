@@ -1,0 +1,164 @@
+package message
+
+import (
+	"bytes"
+	"strings"
+)
+
+const (
+	// maxHeaderBytes bounds how much of a header block is looked at. Real ones
+	// are a few KB; long recipient lists reach some 100 KB.
+	maxHeaderBytes = 1 << 20
+	// maxHeaderFields bounds the number of fields kept.
+	maxHeaderFields = 5000
+	// maxFieldBytes bounds one field's body.
+	maxFieldBytes = 256 << 10
+	// maxTextBytes bounds what Text gives, in bytes of UTF-8.
+	maxTextBytes = 32 << 10
+	// maxReferences bounds References; the latest are kept.
+	maxReferences = 500
+)
+
+// Header is a message's or a part's header fields (RFC 5322, section 2.2), in
+// their order. The zero value is an empty header.
+type Header struct {
+	fields []field
+}
+
+type field struct {
+	name  string // lower-case
+	value string // unfolded, not decoded, bytes as sent
+}
+
+// ParseHeader reads a header block as it comes, up to the first empty line:
+// lines may end in CRLF, LF or CR, be folded, lack a colon (then they are
+// passed over), or break off anywhere. It never fails, and looks at no more
+// than maxHeaderBytes.
+func ParseHeader(raw []byte) Header {
+	raw = bytes.TrimLeft(raw[:min(len(raw), maxHeaderBytes)], "\r\n")
+	lineEnd := byte('\n')
+	if bytes.IndexByte(raw, '\n') < 0 {
+		lineEnd = '\r'
+	}
+	var (
+		h      Header
+		value  strings.Builder
+		name   string
+		finish = func() {
+			if name != "" && len(h.fields) < maxHeaderFields {
+				h.fields = append(h.fields, field{name, strings.TrimSpace(value.String())})
+			}
+			name = ""
+			value.Reset()
+		}
+	)
+	for first := true; len(raw) > 0 && len(h.fields) < maxHeaderFields; first = false {
+		line, rest, _ := bytes.Cut(raw, []byte{lineEnd})
+		raw = rest
+		line = bytes.TrimSuffix(line, []byte("\r"))
+		if len(line) == 0 {
+			break
+		}
+		if (line[0] == ' ' || line[0] == '\t') && !first {
+			if name != "" {
+				value.Write(line[:min(len(line), maxFieldBytes-min(value.Len(), maxFieldBytes))])
+			}
+			continue
+		}
+		finish()
+		var body []byte
+		if name, body = cutField(line); name != "" {
+			value.Write(body[:min(len(body), maxFieldBytes)])
+		}
+	}
+	finish()
+	return h
+}
+
+// cutField splits a line at its colon. The name is "" for a line that is no
+// field: no colon, or no field name before it (an mbox "From " line, say).
+func cutField(line []byte) (name string, body []byte) {
+	before, body, ok := bytes.Cut(line, []byte(":"))
+	before = bytes.TrimSpace(before)
+	if !ok || len(before) == 0 {
+		return "", nil
+	}
+	for _, c := range before {
+		if c <= ' ' || c >= 0x7F {
+			return "", nil
+		}
+	}
+	return strings.ToLower(string(before)), body
+}
+
+// Raw is the first field of that name (in any case), unfolded but not decoded:
+// bytes as they were sent. "" when there is none.
+func (h Header) Raw(name string) string {
+	for _, f := range h.fields {
+		if strings.EqualFold(f.name, name) {
+			return f.value
+		}
+	}
+	return ""
+}
+
+// Text is the first field of that name as a person reads it: unfolded,
+// encoded-words (RFC 2047) decoded, on one line and without characters that
+// hide or reorder. At most maxTextBytes long.
+func (h Header) Text(name string) string {
+	return cutString(cleanLine(decodeWords(h.Raw(name))), maxTextBytes)
+}
+
+// MessageID is the message's own id without angle brackets, "" for none.
+func (h Header) MessageID() string {
+	ids := messageIDs(h.Raw("Message-ID"))
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[0]
+}
+
+// References are the ids, without angle brackets, of the messages that this
+// one answers, the oldest first: those of References, else of In-Reply-To
+// (RFC 5322, section 3.6.4). At most maxReferences.
+func (h Header) References() []string {
+	ids := messageIDs(h.Raw("References"))
+	if len(ids) == 0 {
+		ids = messageIDs(h.Raw("In-Reply-To"))
+	}
+	return ids[max(0, len(ids)-maxReferences):]
+}
+
+// messageIDs takes what stands in angle brackets; where nothing does, the
+// words that hold an "@".
+func messageIDs(value string) []string {
+	var ids []string
+	for rest := value; ; {
+		_, after, ok := strings.Cut(rest, "<")
+		if !ok {
+			break
+		}
+		id, after, ok := strings.Cut(after, ">")
+		if !ok {
+			break
+		}
+		if id = cleanID(id); id != "" {
+			ids = append(ids, id)
+		}
+		rest = after
+	}
+	if ids != nil {
+		return ids
+	}
+	for _, word := range strings.Fields(value) {
+		if id := cleanID(strings.Trim(word, "<>,;")); strings.Contains(id, "@") {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// cleanID drops the blanks that folding may have left within an id.
+func cleanID(id string) string {
+	return strings.Join(strings.Fields(cleanLine(id)), "")
+}

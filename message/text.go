@@ -1,0 +1,14 @@
+package message
+
+// Line is one line of a plain text body, ready to be set.
+type Line struct {
+	Quote     int    // quote depth: how many ">" the line stood behind
+	Signature bool   // the line belongs to the signature (after "-- ")
+	Spans     []Span // in order; an empty line has none
+}
+
+// Span is a run of text within a line. URL is set where the text is a link.
+type Span struct {
+	Text string
+	URL  string // absolute http, https or mailto address, or ""
+}

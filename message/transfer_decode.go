@@ -1,0 +1,104 @@
+package message
+
+import (
+	"bufio"
+	"io"
+	"strings"
+)
+
+// transferChunk is how many encoded bytes are decoded at a time.
+const transferChunk = 4096
+
+// NewTransferDecoder undoes a Content-Transfer-Encoding (RFC 2045, section 6)
+// while it is read. It forgives what it can: whatever can be decoded is
+// given, and no error is returned but the reader's own. Any other encoding
+// than base64 and quoted-printable leaves the bytes as they are.
+func NewTransferDecoder(r io.Reader, encoding string) io.Reader {
+	switch strings.ToLower(strings.Trim(encoding, " \t\r\n\"';")) {
+	case "base64":
+		return &base64Reader{r: r}
+	case "quoted-printable":
+		return &quotedReader{r: bufio.NewReaderSize(&stickyReader{r: r}, transferChunk)}
+	}
+	return r
+}
+
+// base64Reader decodes base64, passing over characters outside of the
+// alphabet. Padding ends a group but not the text: several padded texts may
+// follow each other.
+type base64Reader struct {
+	r    io.Reader
+	in   [transferChunk]byte
+	out  []byte // decoded, not yet read
+	buf  []byte // what out is a slice of
+	bits uint32 // of the group that is being read
+	n    int    // characters of that group, 0 to 3
+	err  error
+}
+
+func (d *base64Reader) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	for len(d.out) == 0 {
+		if d.err != nil {
+			return 0, d.err
+		}
+		var n int
+		n, d.err = d.r.Read(d.in[:])
+		d.buf = d.buf[:0]
+		d.decode(d.in[:n])
+		if d.err != nil {
+			d.endGroup()
+		}
+		d.out = d.buf
+	}
+	n := copy(p, d.out)
+	d.out = d.out[n:]
+	return n, nil
+}
+
+func (d *base64Reader) decode(in []byte) {
+	for _, c := range in {
+		v, ok := sextet(c)
+		if !ok {
+			if c == '=' {
+				d.endGroup()
+			}
+			continue
+		}
+		d.bits = d.bits<<6 | v
+		if d.n++; d.n == 4 {
+			d.buf = append(d.buf, byte(d.bits>>16), byte(d.bits>>8), byte(d.bits))
+			d.bits, d.n = 0, 0
+		}
+	}
+}
+
+// endGroup gives the whole bytes of a group that ends early.
+func (d *base64Reader) endGroup() {
+	switch d.n {
+	case 2:
+		d.buf = append(d.buf, byte(d.bits>>4))
+	case 3:
+		d.buf = append(d.buf, byte(d.bits>>10), byte(d.bits>>2))
+	}
+	d.bits, d.n = 0, 0
+}
+
+// sextet is a base64 character's value.
+func sextet(c byte) (uint32, bool) {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return uint32(c - 'A'), true
+	case c >= 'a' && c <= 'z':
+		return uint32(c-'a') + 26, true
+	case c >= '0' && c <= '9':
+		return uint32(c-'0') + 52, true
+	case c == '+':
+		return 62, true
+	case c == '/':
+		return 63, true
+	}
+	return 0, false
+}
