@@ -1,0 +1,237 @@
+package imapclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/emersion/go-imap/v2"
+	goimap "github.com/emersion/go-imap/v2/imapclient"
+)
+
+// Page is a page of a list.
+type Page struct {
+	UIDValidity uint32
+	Total       int // messages in the list, on all pages
+	Unseen      uint32
+	Number      int // of this page, from 1
+	Pages       int
+	Sorts       []Sort // what the server can sort by
+	Rows        []Summary
+}
+
+// Page gives a page of a mailbox's list: one FETCH of headers, whatever the
+// size of the mailbox. In order of arrival that is all; another order needs
+// SORT, which is asked again only after messages have come or gone.
+// KindNotFound for a mailbox that isn't there, KindUnsupported for an order
+// that the server can't do.
+func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, error) {
+	var page *Page
+	err := a.pool.run(ctx, mailbox, func(c *connection) error {
+		if err := c.sel(mailbox, 0); err != nil {
+			return err
+		}
+		state, err := c.status(mailbox)
+		if err != nil {
+			return err
+		}
+		page = &Page{UIDValidity: c.selected.uidValidity, Unseen: deref(state.NumUnseen), Sorts: sortsOf(c.caps)}
+		if q.plain() {
+			return c.fillByArrival(page, q)
+		}
+		uids, err := a.order(c, state, q)
+		if err != nil {
+			return err
+		}
+		return c.fillByUID(page, q, uids)
+	})
+	return page, err
+}
+
+// status asks for what tells whether the set of messages is still the same.
+func (c *connection) status(mailbox string) (*imap.StatusData, error) {
+	return c.client.Status(mailbox, &imap.StatusOptions{
+		NumMessages: true, NumUnseen: true, UIDNext: true, UIDValidity: true,
+	}).Wait()
+}
+
+func (c *connection) fillByArrival(page *Page, q Query) error {
+	total := int(c.messages())
+	s := spanOf(q.Page, total)
+	page.Number, page.Pages, page.Total = s.page, s.pages, total
+	if total == 0 {
+		return nil
+	}
+	first, last := s.from+1, s.to
+	if !q.Ascending {
+		first, last = total-s.to+1, total-s.from
+	}
+	var set imap.SeqSet
+	set.AddRange(uint32(first), uint32(last))
+	rows, err := c.summaries(set)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(rows, func(x, y Summary) int { return int(x.UID) - int(y.UID) })
+	if !q.Ascending {
+		slices.Reverse(rows)
+	}
+	page.Rows = rows
+	return nil
+}
+
+func (c *connection) fillByUID(page *Page, q Query, uids []imap.UID) error {
+	s := spanOf(q.Page, len(uids))
+	page.Number, page.Pages, page.Total = s.page, s.pages, len(uids)
+	rows, err := c.rowsOf(s.cut(uids, q.Ascending))
+	page.Rows = rows
+	return err
+}
+
+// rowsOf fetches the rows of uids, in their order; what is gone is left out.
+func (c *connection) rowsOf(uids []imap.UID) ([]Summary, error) {
+	if len(uids) == 0 {
+		return nil, nil
+	}
+	rows, err := c.summaries(imap.UIDSetNum(uids...))
+	if err != nil {
+		return nil, err
+	}
+	place := make(map[uint32]int, len(uids))
+	for i, uid := range uids {
+		place[uint32(uid)] = i
+	}
+	slices.SortFunc(rows, func(x, y Summary) int { return place[x.UID] - place[y.UID] })
+	return rows, nil
+}
+
+// summaries fetches rows. Flags that the server pushes at that moment can be
+// taken for an answer and the answer be lost: then it is asked once more.
+func (c *connection) summaries(set imap.NumSet) ([]Summary, error) {
+	rows, whole, err := c.fetchRows(set)
+	if err == nil && !whole {
+		rows, whole, err = c.fetchRows(set)
+	}
+	if err == nil && !whole {
+		err = errors.New("rows without a header")
+	}
+	return rows, err
+}
+
+func (c *connection) fetchRows(set imap.NumSet) (rows []Summary, whole bool, err error) {
+	fetched, err := c.client.Fetch(set, c.rowItems()).Collect()
+	if err != nil {
+		return nil, false, err
+	}
+	whole = true
+	for _, f := range fetched {
+		if row, ok := summarise(f); ok {
+			rows = append(rows, row)
+		} else {
+			whole = false
+		}
+	}
+	return rows, whole, nil
+}
+
+// Count says how many messages of a mailbox a filter lets through.
+func (a *Account) Count(ctx context.Context, mailbox string, filter Filter) (int, error) {
+	var found []imap.UID
+	err := a.pool.run(ctx, mailbox, func(c *connection) (err error) {
+		if err = c.sel(mailbox, 0); err != nil {
+			return err
+		}
+		found, err = c.search(filter.criteria())
+		return err
+	})
+	return len(found), err
+}
+
+// Summaries gives the rows of the messages with these UIDs, in their order;
+// those that aren't there are left out. uidValidity 0 means any, else a
+// mailbox with another has KindConflict.
+func (a *Account) Summaries(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) ([]Summary, uint32, error) {
+	var rows []Summary
+	var validity uint32
+	err := a.pool.run(ctx, mailbox, func(c *connection) (err error) {
+		if err = c.sel(mailbox, uidValidity); err != nil {
+			return err
+		}
+		validity = c.selected.uidValidity
+		rows, err = c.rowsOf(asUIDs(uids))
+		return err
+	})
+	return rows, validity, err
+}
+
+// order gives the UIDs of the list that q describes, ascending.
+func (a *Account) order(c *connection, state *imap.StatusData, q Query) ([]imap.UID, error) {
+	if !q.byArrival() && !c.caps.Has(imap.CapSort) {
+		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
+	}
+	if q.byArrival() {
+		return c.search(q.Filter.criteria())
+	}
+	if q.Filter != FilterNone {
+		return c.sort(q)
+	}
+	version := orderVersion{state.UIDValidity, state.UIDNext, deref(state.NumMessages)}
+	key := orderKey{c.selected.mailbox, q.Sort}
+	if uids, ok := a.orders.get(key, version); ok {
+		return uids, nil
+	}
+	uids, err := c.sort(q)
+	if err == nil {
+		a.orders.put(key, version, uids)
+	}
+	return uids, err
+}
+
+func (c *connection) sort(q Query) ([]imap.UID, error) {
+	numbers, err := c.client.UIDSort(&goimap.SortOptions{
+		SearchCriteria: q.Filter.criteria(),
+		SortCriteria:   []goimap.SortCriterion{{Key: q.Sort.key()}},
+	}).Wait()
+	return asUIDs(numbers), err
+}
+
+// search gives the UIDs that match, ascending.
+func (c *connection) search(criteria *imap.SearchCriteria) ([]imap.UID, error) {
+	found, err := c.client.UIDSearch(criteria, nil).Wait()
+	if err != nil {
+		return nil, err
+	}
+	return expand(found.All, int(c.messages()))
+}
+
+// expand lists a UID set of at most limit messages: a server's "1:4294967295"
+// must not be believed.
+func expand(set imap.NumSet, limit int) ([]imap.UID, error) {
+	ranges, ok := set.(imap.UIDSet)
+	if !ok {
+		return nil, nil
+	}
+	const late = 1000 // messages may have come since they were counted
+	var uids []imap.UID
+	for _, r := range ranges {
+		if r.Stop < r.Start || int64(r.Stop)-int64(r.Start) >= int64(limit+late-len(uids)) {
+			return nil, errors.New("more search results than messages")
+		}
+		for uid := r.Start; ; uid++ {
+			uids = append(uids, uid)
+			if uid == r.Stop {
+				break
+			}
+		}
+	}
+	return uids, nil
+}
+
+func asUIDs(numbers []uint32) []imap.UID {
+	uids := make([]imap.UID, len(numbers))
+	for i, n := range numbers {
+		uids[i] = imap.UID(n)
+	}
+	return uids
+}

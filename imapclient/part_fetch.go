@@ -1,0 +1,123 @@
+package imapclient
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/emersion/go-imap/v2"
+
+	"hearthmail/message"
+)
+
+// chunkSize is how much of a part is fetched at once, in octets.
+const chunkSize = 512 << 10
+
+// PartBytes fetches a part's body, still encoded, but no more than limit
+// octets of it.
+func (a *Account) PartBytes(ctx context.Context, mailbox string, uid uint32, path string, limit int64) ([]byte, error) {
+	section := sectionPath(path)
+	if section == nil {
+		return nil, notAPart()
+	}
+	return a.fetchSection(ctx, mailbox, 0, uid, &imap.FetchItemBodySection{
+		Part: section, Peek: true, Partial: &imap.SectionPartial{Size: limit},
+	})
+}
+
+// TextBytes fetches the message's body as it lies on the server, all parts and
+// boundaries, but no more than limit octets of it.
+func (a *Account) TextBytes(ctx context.Context, mailbox string, uid uint32, limit int64) ([]byte, error) {
+	return a.fetchSection(ctx, mailbox, 0, uid, &imap.FetchItemBodySection{
+		Specifier: imap.PartSpecifierText, Peek: true, Partial: &imap.SectionPartial{Size: limit},
+	})
+}
+
+// OpenPart gives a reader of a part's decoded bytes. It fetches a bounded piece
+// at a time, when it is read: a slow reader holds neither a connection nor
+// more memory than that. The part's first piece is fetched before it returns,
+// so that what is not there is known in time.
+func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part) (io.Reader, error) {
+	section := sectionPath(part.Path)
+	if section == nil {
+		return nil, notAPart()
+	}
+	r, err := a.openSection(ctx, mailbox, uidValidity, uid, section)
+	if err != nil {
+		return nil, err
+	}
+	return message.NewTransferDecoder(r, part.Encoding), nil
+}
+
+// OpenRaw gives a reader of the message's bytes as they lie on the server,
+// fetched like a part's.
+func (a *Account) OpenRaw(ctx context.Context, mailbox string, uid uint32) (io.Reader, error) {
+	return a.openSection(ctx, mailbox, 0, uid, nil)
+}
+
+func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section []int) (io.Reader, error) {
+	r := &sectionReader{fetch: func(offset int64) ([]byte, error) {
+		return a.fetchSection(ctx, mailbox, uidValidity, uid, &imap.FetchItemBodySection{
+			Part: section, Peek: true, Partial: &imap.SectionPartial{Offset: offset, Size: chunkSize},
+		})
+	}}
+	return r, r.next()
+}
+
+func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section *imap.FetchItemBodySection) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fail("fetch", err)
+	}
+	var body []byte
+	err := a.pool.run(ctx, mailbox, func(c *connection) error {
+		if err := c.sel(mailbox, uidValidity); err != nil {
+			return err
+		}
+		row, err := c.fetchOne(uid, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+		if err != nil {
+			return err
+		}
+		body = row.FindBodySection(section)
+		return nil
+	})
+	return body, err
+}
+
+func notAPart() error {
+	return &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("not a part path")}
+}
+
+// sectionReader reads a section piece by piece.
+type sectionReader struct {
+	fetch  func(offset int64) ([]byte, error)
+	piece  []byte
+	offset int64 // of what comes after piece
+	last   bool
+}
+
+func (r *sectionReader) Read(p []byte) (int, error) {
+	if len(r.piece) == 0 {
+		if r.last {
+			return 0, io.EOF
+		}
+		if err := r.next(); err != nil {
+			return 0, err
+		}
+		if len(r.piece) == 0 {
+			return 0, io.EOF
+		}
+	}
+	n := copy(p, r.piece)
+	r.piece = r.piece[n:]
+	return n, nil
+}
+
+// next fetches a piece; one that is shorter than asked for is the last.
+func (r *sectionReader) next() error {
+	piece, err := r.fetch(r.offset)
+	if err != nil {
+		return err
+	}
+	r.piece, r.offset, r.last = piece, r.offset+int64(len(piece)), len(piece) < chunkSize
+	return nil
+}

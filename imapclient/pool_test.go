@@ -1,0 +1,160 @@
+package imapclient
+
+import (
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+const goodStructure = `("text" "plain" NIL NIL NIL "7bit" 10 1)`
+
+func signIn(t *testing.T, accounts *Accounts) *Account {
+	t.Helper()
+	account, err := accounts.SignIn(t.Context(), "family", "secret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(account.Release)
+	return account
+}
+
+// TestOddStructure: one mail whose BODYSTRUCTURE can't be read must not take
+// the other rows of its page with it.
+func TestOddStructure(t *testing.T) {
+	for name, odd := range map[string]string{
+		"NIL for a part":       `(NIL "mixed")`,
+		"only a subtype":       `("ALTERNATIVE")`,
+		"NIL parameter":        `("text" "plain" ("charset" NIL) NIL NIL "7bit" 10 1)`,
+		"unescaped quote":      `("application" "pdf" ("name" "a") NIL """" "base64" 5)`,
+		"a part of 5 GB":       `("application" "zip" NIL NIL NIL "base64" 5000000000)`,
+		"envelope that is NIL": `("message" "rfc822" NIL NIL NIL "7bit" 10 NIL NIL 1)`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			accounts := startScript(t, func(command string) ([]string, string) {
+				if !strings.HasPrefix(command, "FETCH") {
+					return nil, ""
+				}
+				structures := []string{goodStructure, odd, goodStructure}
+				if !strings.Contains(command, "BODYSTRUCTURE") {
+					structures = []string{"", "", ""}
+				}
+				var rows []string
+				for i, structure := range structures {
+					rows = append(rows, scriptRow(i+1, structure))
+				}
+				return rows, "OK done"
+			})
+			account := signIn(t, accounts)
+			for range 2 {
+				page, err := account.Page(t.Context(), "INBOX", Query{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(page.Rows) != 3 || page.Rows[0].Subject != "message 3" {
+					t.Errorf("the rows are %+v", page.Rows)
+				}
+			}
+		})
+	}
+}
+
+// TestDeadIdleConnection: a connection that died while it lay idle is replaced
+// without anybody noticing.
+func TestDeadIdleConnection(t *testing.T) {
+	var selects atomic.Int32
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if strings.HasPrefix(command, "SELECT") && selects.Add(1) == 1 {
+			return []string{}, "" // hangs up
+		}
+		if strings.HasPrefix(command, "FETCH") {
+			return []string{scriptRow(1, goodStructure), scriptRow(2, goodStructure), scriptRow(3, goodStructure)}, "OK done"
+		}
+		return nil, ""
+	})
+	page, err := signIn(t, accounts).Page(t.Context(), "INBOX", Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Rows) != 3 || selects.Load() != 2 {
+		t.Errorf("%d rows after %d SELECTs", len(page.Rows), selects.Load())
+	}
+}
+
+// TestPushedFlags: a flag change that the server pushes just before its answer
+// is not taken for a row.
+func TestPushedFlags(t *testing.T) {
+	var fetches atomic.Int32
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if !strings.HasPrefix(command, "FETCH") {
+			return nil, ""
+		}
+		rows := []string{scriptRow(1, goodStructure), scriptRow(2, goodStructure), scriptRow(3, goodStructure)}
+		if fetches.Add(1) == 1 {
+			rows = append([]string{`2 FETCH (FLAGS (\Seen \Flagged))`}, rows...)
+		}
+		return rows, "OK done"
+	})
+	page, err := signIn(t, accounts).Page(t.Context(), "INBOX", Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Rows) != 3 {
+		t.Errorf("%d rows, want 3", len(page.Rows))
+	}
+	for _, row := range page.Rows {
+		if row.Subject == "" {
+			t.Errorf("a row without a subject: %+v", row)
+		}
+	}
+}
+
+func TestSharedAccount(t *testing.T) {
+	accounts := startScript(t, func(string) ([]string, string) { return nil, "" })
+	first, second := signIn(t, accounts), signIn(t, accounts)
+	if first != second {
+		t.Error("two who signed in alike have two accounts")
+	}
+	other, err := accounts.SignIn(t.Context(), "family", "another")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Release()
+	if other == first {
+		t.Error("another password led to the same account")
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for answer, want := range map[string]Kind{
+		"NO wrong": KindDenied, "NO [AUTHENTICATIONFAILED] wrong": KindDenied, "NO [UNAVAILABLE] later": KindUnreachable,
+		"NO [LIMIT] too many": KindBusy, "NO [PRIVACYREQUIRED] TLS": KindTLS,
+	} {
+		accounts := startScript(t, func(command string) ([]string, string) {
+			if strings.HasPrefix(command, "LOGIN") {
+				return []string{}, answer
+			}
+			return nil, ""
+		})
+		if _, err := accounts.SignIn(t.Context(), "family", "secret"); KindOf(err) != want {
+			t.Errorf("%q has the kind %d, want %d (%v)", answer, KindOf(err), want, err)
+		}
+	}
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if strings.HasPrefix(command, "SELECT") {
+			return []string{}, "NO no such mailbox"
+		}
+		return nil, ""
+	})
+	if _, err := signIn(t, accounts).Page(t.Context(), "INBOX", Query{}); KindOf(err) != KindNotFound {
+		t.Errorf("a refused SELECT is %v", err)
+	}
+}
+
+func TestCredentials(t *testing.T) {
+	accounts := startScript(t, func(command string) ([]string, string) { return nil, "" })
+	for _, bad := range [][2]string{{"", "x"}, {"x", ""}, {"a\r\nb", "x"}, {"a", "x\n"}, {"a", "\x00"}} {
+		if _, err := accounts.SignIn(t.Context(), bad[0], bad[1]); KindOf(err) != KindDenied {
+			t.Errorf("%q was let through: %v", bad, err)
+		}
+	}
+}
