@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestMissingPackagesAreNamedInASentence(t *testing.T) {
+	err := build(t.TempDir())
+	if err == nil || !strings.Contains(err.Error(), "npm ci --ignore-scripts") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestBuildBundlesAndKeepsTheLicence(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"node_modules/htmx.org/LICENSE":      "Licence */ text",
+		"node_modules/htmx.org/package.json": `{"name": "htmx.org", "main": "htmx.js"}`,
+		"node_modules/htmx.org/htmx.js":      `window.htmx = "the library"`,
+		"src/app.ts":                         `import "htmx.org"; import { hello } from "./hello"; hello("world");`,
+		"src/hello.ts":                       `export function hello(name: string): void { console.log("hello", name); }`,
+		"src/app.css":                        "@import \"./part.css\";\n",
+		"src/part.css":                       "a { color: red; }\n",
+		"src/icons.svg":                      "<svg/>",
+		"src/favicon.svg":                    "<svg></svg>",
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := build(dir); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"app.js": "the library", "app.css": "a{color:red}", "icons.svg": "<svg/>", "favicon.svg": "<svg></svg>",
+	} {
+		content, err := os.ReadFile(filepath.Join(dir, "dist", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(content), want) {
+			t.Errorf("%s is %q, want %q in it", name, content, want)
+		}
+		if name == "app.js" && !strings.Contains(string(content), "Licence * / text") {
+			t.Error("the licence is not in the bundle")
+		}
+	}
+}

@@ -1,0 +1,57 @@
+import { type Request, onRequest, restores } from "./request";
+
+const lost = "The connection to Hearthmail was lost. Look whether you are online, then try again.";
+const odd = "The answer was not what Hearthmail usually sends. Try again in a moment, or reload the page.";
+
+// tellFailures puts into words what the server had no chance to say.
+export function tellFailures(): void {
+  onRequest("error", () => alertPerson(lost));
+  onRequest("before:response", follow);
+  onRequest("before:swap", (detail) => accept(detail));
+  onRequest("before:history:update", (detail) => succeeded(detail as unknown as HistoryUpdate));
+}
+
+interface HistoryUpdate {
+  response?: { status: number };
+}
+
+export function alertPerson(sentence: string): void {
+  const alert = document.createElement("p");
+  alert.className = "alert";
+  alert.setAttribute("role", "alert");
+  alert.textContent = sentence;
+  document.getElementById("alerts")?.replaceChildren(alert);
+}
+
+// follow goes where the server sent the request: after a redirection the
+// answer is a whole page, such as the one for signing in.
+function follow(detail: Request): boolean | void {
+  const response = detail.ctx.response?.raw;
+  if (!response?.redirected || new URL(response.url).origin !== location.origin) return;
+  location.assign(response.url);
+  return false;
+}
+
+// accept lets only fragments in, whose every element knows its place. A whole
+// page, such as a proxy's error, would land in the middle of the panes; and the
+// rows of a mailbox that is no longer shown would take the place of others.
+function accept(detail: Request): boolean | void {
+  if (restores(detail)) return;
+  if (detail.tasks?.some((task) => task.type === "main")) {
+    alertPerson(odd);
+    return false;
+  }
+  const { method, action } = detail.ctx.request;
+  if ((detail.ctx.response?.status ?? 0) >= 400) return;
+  if (method === "POST" && mailboxOf(action) !== mailboxOf(location.href)) return false;
+}
+
+// mailboxOf is the address of the mailbox that an address belongs to.
+function mailboxOf(address: string): string | undefined {
+  return /^.*\/mailboxes\/[^/]+/.exec(new URL(address, location.href).pathname)?.[0];
+}
+
+// succeeded keeps the address as it is when the page did not change.
+function succeeded(update: HistoryUpdate): boolean | void {
+  if ((update.response?.status ?? 200) >= 400) return false;
+}

@@ -1,0 +1,48 @@
+import { onRequest } from "./request";
+
+// keepMarks makes what a fragment does not replace agree with it: which row is
+// current, the numbers on the list's root, and the offer to purge.
+export function keepMarks(): void {
+  onRequest("after:swap", renew);
+  renew();
+}
+
+function renew(): void {
+  const list = document.getElementById("list");
+  if (!list) return;
+  markCurrent(list);
+  renewNumbers(list);
+  offerPurge(list);
+}
+
+function markCurrent(list: HTMLElement): void {
+  const open = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
+  for (const link of list.querySelectorAll(".open")) {
+    if (open !== undefined && link.id === `open-${open}`) {
+      link.setAttribute("aria-current", "true");
+      link.closest(".row")?.scrollIntoView({ block: "nearest" });
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+}
+
+function renewNumbers(list: HTMLElement): void {
+  const { nowTotal, nowUnseen } = document.getElementById("list-summary")?.dataset ?? {};
+  if (nowTotal !== undefined) list.dataset.total = nowTotal;
+  if (nowUnseen !== undefined) list.dataset.unseen = nowUnseen;
+}
+
+// offerPurge names exactly the rows that are struck through on the screen.
+function offerPurge(list: HTMLElement): void {
+  const link = document.getElementById("purge-struck");
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const struck = [...list.querySelectorAll<HTMLElement>(".row.struck")];
+  const address = new URL(link.href);
+  address.searchParams.delete("uid");
+  for (const row of struck) address.searchParams.append("uid", row.dataset.uid ?? "");
+  link.href = address.pathname + address.search;
+  link.hidden = struck.length === 0;
+  const label = link.querySelector("span");
+  if (label) label.textContent = `Purge ${struck.length} struck…`;
+}

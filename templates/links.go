@@ -1,0 +1,107 @@
+package templates
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+// Links builds every address of the program; nothing else does.
+type Links struct {
+	base string // without a trailing slash: "" or "/mail"
+}
+
+// NewLinks takes the base path, "" or "/mail", without a trailing slash.
+func NewLinks(base string) Links { return Links{base: base} }
+
+// Home is the start page.
+func (l Links) Home() string { return l.base + "/" }
+
+// Login is the sign-in page.
+func (l Links) Login() string { return l.base + "/login" }
+
+// Logout takes a POST.
+func (l Links) Logout() string { return l.base + "/logout" }
+
+// Static is a file of the front end.
+func (l Links) Static(name string) string { return l.base + "/static/" + name }
+
+// Mailbox is a page of a mailbox's list.
+func (l Links) Mailbox(name string, v View) string {
+	return l.mailbox(name) + v.query()
+}
+
+// MailboxAction is what a form of the mailbox posts to: "delete", "undelete",
+// "flags", "purge" (which also answers GET, to ask first).
+func (l Links) MailboxAction(name, action string) string {
+	return l.mailbox(name) + "/" + action
+}
+
+// Message is an open message beside the list that v describes.
+func (l Links) Message(mailbox string, uid uint32, v View) string {
+	return l.message(mailbox, uid) + v.query()
+}
+
+// Body is the message's HTML as a document of its own.
+func (l Links) Body(mailbox string, uid uint32) string {
+	return l.message(mailbox, uid) + "/body"
+}
+
+// Part is a part's decoded bytes.
+func (l Links) Part(mailbox string, uid uint32, path string) string {
+	return l.message(mailbox, uid) + "/parts/" + url.PathEscape(path)
+}
+
+// Attachments is a zip file of all attachments.
+func (l Links) Attachments(mailbox string, uid uint32) string {
+	return l.message(mailbox, uid) + "/attachments.zip"
+}
+
+// Raw is the message as it lies on the server.
+func (l Links) Raw(mailbox string, uid uint32) string {
+	return l.message(mailbox, uid) + "/raw"
+}
+
+// Purge is the page that asks before these messages are purged.
+func (l Links) Purge(mailbox string, uidValidity uint32, uids []uint32) string {
+	q := url.Values{"uidvalidity": {decimal(uidValidity)}}
+	for _, uid := range uids {
+		q.Add("uid", decimal(uid))
+	}
+	return l.MailboxAction(mailbox, "purge") + "?" + q.Encode()
+}
+
+func (l Links) mailbox(name string) string {
+	return l.base + "/mailboxes/" + url.PathEscape(name)
+}
+
+func (l Links) message(mailbox string, uid uint32) string {
+	return l.mailbox(mailbox) + "/messages/" + decimal(uid)
+}
+
+// query leaves out what is usual, so that the same list has one address.
+func (v View) query() string {
+	q := url.Values{}
+	if v.Page > 1 {
+		q.Set("page", strconv.Itoa(v.Page))
+	}
+	if v.Sort != "" && v.Sort != "arrival" {
+		q.Set("sort", v.Sort)
+	}
+	if v.Order != "" {
+		q.Set("order", v.Order)
+	}
+	if v.Filter != "" {
+		q.Set("filter", v.Filter)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+func decimal(n uint32) string { return strconv.FormatUint(uint64(n), 10) }
+
+// safe marks an address that Links built, so that templ takes it as it is.
+func safe(address string) templ.SafeURL { return templ.SafeURL(address) }

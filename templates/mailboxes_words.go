@@ -1,0 +1,63 @@
+package templates
+
+import "strings"
+
+// heading is the page's title: what is handed in, else the open message's
+// subject, else the mailbox and how much in it is unread.
+func (m MailboxPage) heading() string {
+	switch {
+	case m.Title != "":
+		return m.Title
+	case m.Message != nil:
+		return m.Message.subject()
+	case m.List.Unseen > 0:
+		return m.List.Label + " (" + count(m.List.Unseen) + ")"
+	default:
+		return m.List.Label
+	}
+}
+
+// icon is the name of the mailbox's icon in the sprite.
+func (r Role) icon() string {
+	switch r {
+	case "inbox", "drafts", "sent", "archive", "junk", "trash", "flagged", "all":
+		return "box-" + string(r)
+	default:
+		return "box"
+	}
+}
+
+// indent is the class that moves an entry of the tree to the right. Very deep
+// trees stop moving, so that names keep their room.
+func (b Mailbox) indent() string {
+	const deepest = 6
+	return "depth-" + decimal(uint32(min(max(b.Depth, 0), deepest)))
+}
+
+// subject is what to show for a row's subject.
+func (r Row) subject() string {
+	switch {
+	case r.Fault != "":
+		return r.Fault
+	case strings.TrimSpace(r.Subject) == "":
+		return "(no subject)"
+	default:
+		return r.Subject
+	}
+}
+
+func (r Row) flags() string { return strings.Join(r.Flags, " ") }
+
+// id makes the identifier of one of the row's elements: "row-5".
+func (r Row) id(what string) string { return what + "-" + decimal(r.UID) }
+
+// holdsOpen reports whether the rows are just the row of the open message.
+func (m MailboxPage) holdsOpen() bool {
+	return m.Message != nil && len(m.List.Rows) == 1 && m.List.Rows[0].UID == m.Message.UID
+}
+
+// closed is the same page with no message open.
+func (m MailboxPage) closed() MailboxPage {
+	m.Message = nil
+	return m
+}

@@ -1,0 +1,149 @@
+package templates
+
+import (
+	"time"
+
+	"hearthmail/message"
+)
+
+// Chrome is what the frame round every page needs.
+type Chrome struct {
+	Links    Links
+	Assets   Assets
+	Title    string   // of the page, without the product's name
+	Username string   // who is signed in; "" on the sign-in page
+	Alerts   []string // what went wrong, in sentences; shown with role="alert"
+	Notices  []string // what was done, in sentences; shown with role="status"
+	// Now is the moment, in the reader's zone, that dates are told against;
+	// zero means the clock and zone of the server.
+	Now time.Time
+}
+
+// Assets are the addresses of the built style sheet and script. Script is ""
+// when nothing has been built: the pages then work as plain links and forms.
+type Assets struct {
+	Style  string
+	Script string
+	Icons  string // the SVG sprite; an icon is Icons + "#" + its name
+	Icon   string // the favicon
+}
+
+// Login is the sign-in page.
+type Login struct {
+	Chrome
+	Server     string // the mail server's host name
+	UsernameIn string // what was typed before, after a failed try
+	Remember   bool
+}
+
+// Failure is the page that says what happened and what to do.
+type Failure struct {
+	Chrome
+	Status  int
+	Heading string // "This page is not here"
+	Message string // a sentence or two
+	Back    string // address of the way out, "" for none
+	BackTo  string // its words: "Back to the inbox"
+}
+
+// Role is a mailbox's purpose: "inbox", or its SPECIAL-USE attribute (RFC
+// 6154) in lower-case without the backslash: "drafts", "sent", "archive",
+// "junk", "trash", "flagged", "all"; "" for an ordinary mailbox.
+type Role string
+
+// Mailbox is an entry of the mailbox tree, in the order in which it is shown.
+type Mailbox struct {
+	Name       string // full name, decoded; for links and data-mailbox
+	Label      string // last component, or "Inbox"
+	Depth      int    // 0 at the top
+	Role       Role
+	Selectable bool // false for a mere node of the hierarchy
+	Total      uint32
+	Unseen     uint32
+	Current    bool
+}
+
+// View says which part of a mailbox is looked at; the zero value is the first
+// page in order of arrival, newest first.
+type View struct {
+	Page   int    // from 1; 0 means 1
+	Sort   string // "arrival" (or ""), "date", "from", "subject", "size"
+	Order  string // "asc", "desc", "" for the sort's usual one
+	Filter string // "", "unread", "flagged", "deleted"
+}
+
+// Row is one message of a list.
+type Row struct {
+	UID           uint32
+	Flags         []string // as IMAP writes them, for data-flags
+	Date          time.Time
+	From          []message.Address
+	To            []message.Address
+	Subject       string // decoded; "" when there is none
+	Size          int64  // octets
+	Unread        bool
+	Flagged       bool // starred
+	Answered      bool
+	Deleted       bool // struck through
+	HasAttachment bool
+	Current       bool   // open in the reading pane
+	Fault         string // why the row can't be shown, "" when it can
+}
+
+// List is a page of a mailbox.
+type List struct {
+	Mailbox     string
+	Label       string // what to call it: "Inbox", "Garden"
+	Role        Role
+	UIDValidity uint32
+	Total       uint32 // messages that the view holds (all of them without a filter)
+	Unseen      uint32
+	View        View
+	Pages       int
+	Sorts       []string // the sorts that the server can do; "arrival" always
+	ShowTo      bool     // rows show To in place of From (Sent, Drafts)
+	Rows        []Row
+}
+
+// Message is an open message.
+type Message struct {
+	Mailbox     string
+	UIDValidity uint32
+	View        View // of the list that it was opened from
+	Row
+	Cc          []message.Address
+	ReplyTo     []message.Address // only when it differs from From
+	HTML        bool              // the body is HTML, served at Links.Body; else Text
+	Text        []message.Line
+	Truncated   bool // Text is only the beginning
+	Attachments []Attachment
+	Previous    uint32 // UID of the row above, 0 for none
+	Next        uint32 // UID of the row below, 0 for none
+}
+
+// Attachment is a part to download.
+type Attachment struct {
+	Path string // part path, "1.2"
+	Name string // file name, never ""
+	Type string // media type, "application/pdf"
+	Size int64  // octets when decoded; an estimate
+}
+
+// MailboxPage is the whole page: tree, list and, when one is open, the message.
+type MailboxPage struct {
+	Chrome
+	Mailboxes []Mailbox
+	List      List
+	Message   *Message // nil when none is open
+}
+
+// PurgePage asks before messages leave the server, and shows which.
+type PurgePage struct {
+	Chrome
+	Mailbox     string
+	Label       string
+	UIDValidity uint32
+	Rows        []Row  // exactly what will be purged: all are struck through
+	Kept        int    // how many of those asked for are not struck, and stay
+	Back        string // address to return to
+}

@@ -1,0 +1,78 @@
+package templates
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"hearthmail/message"
+)
+
+// textLines sets a plain text body for a <pre>, a block a line. It is written
+// by hand because every space counts there, and templ puts spaces of its own
+// between elements. All text goes through templ's escaping.
+func textLines(lines []message.Line) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		for _, l := range lines {
+			if _, err := io.WriteString(w, textLine(l)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func textLine(l message.Line) string {
+	var b strings.Builder
+	b.WriteString(`<span class="` + lineClass(l) + `" dir="auto">`)
+	if marks := quoteMarks(l.Quote); marks != "" {
+		b.WriteString(`<span class="visually-hidden">` + templ.EscapeString(marks) + `</span>`)
+	}
+	for _, s := range l.Spans {
+		b.WriteString(textSpan(s))
+	}
+	b.WriteString("\n</span>")
+	return b.String()
+}
+
+func textSpan(s message.Span) string {
+	text := templ.EscapeString(s.Text)
+	if !webLink(s.URL) {
+		return text
+	}
+	return `<a href="` + templ.EscapeString(s.URL) + `" target="_blank" rel="noopener noreferrer nofollow">` + text + `</a>`
+}
+
+// lineClass colours a line by how often it has been quoted.
+func lineClass(l message.Line) string {
+	class := "line"
+	if l.Quote > 0 {
+		class += " quote quote-" + decimal(uint32((l.Quote-1)%3+1))
+	}
+	if l.Signature {
+		class += " signature"
+	}
+	return class
+}
+
+// quoteMarks are the marks that a quoted line stood behind. The eye sees a
+// bar instead; screen readers and the clipboard get these.
+func quoteMarks(depth int) string {
+	if depth <= 0 {
+		return ""
+	}
+	return strings.Repeat(">", min(depth, 20)) + " "
+}
+
+// webLink reports whether a link of a text may be followed. The text has been
+// parsed elsewhere; that no other scheme becomes a link is held here as well.
+func webLink(address string) bool {
+	for _, scheme := range []string{"http://", "https://", "mailto:"} {
+		if len(address) > len(scheme) && strings.EqualFold(address[:len(scheme)], scheme) {
+			return true
+		}
+	}
+	return false
+}
