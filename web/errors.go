@@ -1,0 +1,153 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"hearthmail/imapclient"
+	"hearthmail/templates"
+)
+
+// problem is a failure as a person is told of it. It never holds an internal
+// error's text: the cause is for the log.
+type problem struct {
+	status  int
+	heading string
+	message string // what happened and what to do, in sentences
+	cause   error
+}
+
+func (p *problem) Error() string {
+	if p.cause != nil {
+		return p.cause.Error()
+	}
+	return p.heading
+}
+
+func (p *problem) Unwrap() error { return p.cause }
+
+func (p problem) because(err error) *problem {
+	p.cause = err
+	return &p
+}
+
+func badRequest(message string) *problem {
+	return &problem{status: http.StatusUnprocessableEntity, heading: "That can't be done like this", message: message}
+}
+
+// errNotFound is for addresses that lead nowhere.
+var errNotFound = errors.New("no such page")
+
+func (s *Server) notFound(http.ResponseWriter, *http.Request) error { return errNotFound }
+
+func (s *Server) methodNotAllowed(http.ResponseWriter, *http.Request) error {
+	return &problem{status: http.StatusMethodNotAllowed, heading: "That is not how this address is used",
+		message: "Go back and use the buttons of the page."}
+}
+
+// fail is the one way out for errors: it logs the cause once and tells the
+// person in words.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if imapclient.KindOf(err) == imapclient.KindDenied {
+		s.endRefusedSession(w, r, err)
+		return
+	}
+	p := s.problemOf(err)
+	s.logFailure(r, p.status, err)
+	f := templates.Failure{Chrome: s.chrome(w, r, p.heading), Status: p.status, Heading: p.heading, Message: p.message}
+	f.Back, f.BackTo = s.wayOut(r)
+	page := templates.FailurePage(f)
+	if wantsFragment(r) {
+		page = templates.FailureFragment(f)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if err := render(w, r, p.status, page); err != nil {
+		s.logFailure(r, http.StatusInternalServerError, err)
+		http.Error(w, "Hearthmail could not show this page. Please try again.", http.StatusInternalServerError)
+	}
+}
+
+func (s *Server) wayOut(r *http.Request) (address, words string) {
+	if _, ok := s.person(r); !ok {
+		return s.links.Home(), "To the start page"
+	}
+	return s.links.Mailbox("INBOX", templates.View{}), "Back to the inbox"
+}
+
+// endRefusedSession signs a person out whose password the mail server has
+// begun to refuse.
+func (s *Server) endRefusedSession(w http.ResponseWriter, r *http.Request, err error) {
+	s.logFailure(r, http.StatusForbidden, err)
+	s.sessions.end(w, r, s.isPublic(r))
+	s.toLogin(w, r, "refused")
+}
+
+func (s *Server) problemOf(err error) *problem {
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p
+	}
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return (problem{status: http.StatusRequestEntityTooLarge, heading: "That was too large",
+			message: "The form was larger than Hearthmail takes. Please choose fewer messages."}).because(tooLarge)
+	}
+	switch {
+	case errors.Is(err, errNotFound):
+		return notFoundProblem(err)
+	case errors.Is(err, context.Canceled):
+		return (&problem{status: 499, heading: "You left before the answer"}).because(err)
+	}
+	return s.mailProblem(err)
+}
+
+func notFoundProblem(err error) *problem {
+	return (&problem{
+		status: http.StatusNotFound, heading: "This is not here",
+		message: "The folder or message may have been moved, renamed or purged. Look for it from the inbox.",
+	}).because(err)
+}
+
+// mailProblem says what a failure of the mail server means for a person.
+func (s *Server) mailProblem(err error) *problem {
+	host := s.accounts.Server().Host()
+	p := &problem{status: http.StatusBadGateway, cause: err}
+	switch imapclient.KindOf(err) {
+	case imapclient.KindNotFound:
+		return notFoundProblem(err)
+	case imapclient.KindForbidden:
+		p.status, p.heading = http.StatusForbidden, "That is not allowed here"
+		p.message = "The mail server does not let this account do that in this folder."
+	case imapclient.KindConflict:
+		p.status, p.heading = http.StatusConflict, "Somebody was quicker"
+		p.message = "The folder has changed on the server since this page was made, so nothing was done. Reload the folder and try again."
+	case imapclient.KindUnsupported:
+		p.status, p.heading = http.StatusUnprocessableEntity, "This mail server can't do that"
+		p.message = "It does not know how to sort by anything but arrival. Go back to the list in its usual order."
+	case imapclient.KindInvalid:
+		p.status, p.heading = http.StatusUnprocessableEntity, "That can't be done like this"
+		p.message = "The form did not name a message and something to do with it. Go back and try again."
+	case imapclient.KindUnreachable:
+		p.heading = "The mail server can't be reached"
+		p.message = "There is no connection to " + host + " just now. Nothing is lost. Try again in a minute."
+	case imapclient.KindTimeout:
+		p.status, p.heading = http.StatusGatewayTimeout, "The mail server is too slow"
+		p.message = host + " did not answer in time. Nothing is lost. Try again in a minute."
+	case imapclient.KindTLS:
+		p.heading = "No safe connection to the mail server"
+		p.message = "The connection to " + host + " could not be made safe, so nothing was sent over it. " +
+			"Whoever looks after the mail server should check its certificate and its encryption."
+	case imapclient.KindBusy:
+		p.heading = "The mail server is busy"
+		p.message = host + " has too many connections for this account just now. Try again in a minute."
+	case imapclient.KindGarbled:
+		p.heading = "The mail server gave an odd answer"
+		p.message = "Hearthmail could not make sense of what " + host + " said. Your mail is safe there. Try again; if it happens again, tell whoever runs Hearthmail."
+	case imapclient.KindRefused:
+		p.heading = "The mail server would not do that"
+		p.message = "It gave no reason that could be shown here. Nothing was changed. Try again, or ask whoever looks after the server."
+	default:
+		p.status, p.heading = http.StatusInternalServerError, "Something went wrong in Hearthmail"
+		p.message = "Your mail is safe on the server. Try again; if it happens again, tell whoever runs Hearthmail the time at which it happened."
+	}
+	return p
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+)
+
+// A policy is a Content-Security-Policy. Each class of answer has one; nothing
+// else sets the header.
+type policy []string
+
+func (p policy) String() string { return strings.Join(p, "; ") }
+
+// pagePolicy is for our own pages: our script, our style, nothing inline, and
+// nothing from anywhere else.
+func pagePolicy() policy {
+	return policy{
+		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
+		"connect-src 'self'", "frame-src 'self'", "manifest-src 'self'", "form-action 'self'",
+		"base-uri 'none'", "frame-ancestors 'none'",
+	}
+}
+
+// bodyPolicy is for a mail's HTML in its frame: no script, no form, no
+// request to anywhere, and an origin of its own that reaches nothing of ours.
+// Its links open in new tabs, outside the sandbox.
+func bodyPolicy() policy {
+	return policy{
+		"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "form-action 'none'", "base-uri 'none'",
+		"frame-ancestors 'self'", "sandbox allow-popups allow-popups-to-escape-sandbox",
+	}
+}
+
+// downloadPolicy is for a sender's bytes: should a browser show them in spite
+// of everything, they can do nothing.
+func downloadPolicy() policy {
+	return policy{"default-src 'none'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'", "sandbox"}
+}
+
+func setPolicy(w http.ResponseWriter, p policy) {
+	w.Header().Set("Content-Security-Policy", p.String())
+}
+
+// securityHeaders sets what every answer carries. A handler may tighten it.
+func securityHeaders(public func(*http.Request) bool) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h := w.Header()
+			setPolicy(w, pagePolicy())
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("Referrer-Policy", "same-origin") // a form's way back; nothing to other sites
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+			h.Set("Cache-Control", "no-store")
+			if public(r) {
+				h.Set("Strict-Transport-Security", "max-age=31536000")
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// maxForm bounds what a form may send, in octets.
+const maxForm = 1 << 20
+
+func limitBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// crossOrigin refuses forms that another site's page posts (CSRF). GET passes,
+// since no GET changes anything.
+func (s *Server) crossOrigin() func(http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	if s.public != nil {
+		// Behind a proxy that doesn't hand on the Host header. A bad origin
+		// can't come out of a parsed address.
+		_ = protection.AddTrustedOrigin(s.public.Scheme + "://" + s.public.Host)
+	}
+	protection.SetDenyHandler(s.handle(func(http.ResponseWriter, *http.Request) error {
+		return &problem{status: http.StatusForbidden, heading: "That came from another site",
+			message: "Hearthmail does nothing that another site's page asks for. Open Hearthmail itself and do it there."}
+	}))
+	return protection.Handler
+}

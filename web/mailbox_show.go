@@ -1,0 +1,108 @@
+package web
+
+import (
+	"net/http"
+
+	"hearthmail/imapclient"
+	"hearthmail/templates"
+)
+
+// mailboxShow is a page of a mailbox's list.
+func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
+	mailbox, err := mailboxParam(r)
+	if err != nil {
+		return err
+	}
+	view, err := viewParams(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.listPage(w, r, mailbox, view)
+	if err != nil {
+		return err
+	}
+	if wantsFragment(r) {
+		return render(w, r, http.StatusOK, templates.ListFragment(page))
+	}
+	return render(w, r, http.StatusOK, templates.MailboxesPage(page))
+}
+
+// listPage is the tree and a page of the list.
+func (s *Server) listPage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View) (templates.MailboxPage, error) {
+	var page templates.MailboxPage
+	list, err := account(r).Page(r.Context(), mailbox, queryOf(view))
+	if err != nil {
+		return page, err
+	}
+	listed, err := account(r).Mailboxes(r.Context())
+	if err != nil {
+		return page, err
+	}
+	page.Mailboxes = mailboxModels(listed, mailbox)
+	page.List = listModel(list, view, mailbox, listed)
+	page.Chrome = s.chrome(w, r, "")
+	return page, nil
+}
+
+// mailboxModels turns the tree into what is shown.
+func mailboxModels(listed []imapclient.Mailbox, current string) []templates.Mailbox {
+	models := make([]templates.Mailbox, len(listed))
+	for i, m := range listed {
+		models[i] = templates.Mailbox{
+			Name: m.Name, Label: labelOf(m), Depth: m.Depth, Role: templates.Role(m.Role),
+			Selectable: m.Selectable, Total: m.Total, Unseen: m.Unseen, Current: m.Name == current,
+		}
+	}
+	return models
+}
+
+func labelOf(m imapclient.Mailbox) string {
+	if m.Role == imapclient.RoleInbox {
+		return "Inbox"
+	}
+	return m.Label
+}
+
+func listModel(p *imapclient.Page, view templates.View, mailbox string, listed []imapclient.Mailbox) templates.List {
+	l := listHead(mailbox, listed)
+	l.UIDValidity, l.Unseen, l.Total = p.UIDValidity, p.Unseen, uint32(p.Total)
+	l.View, l.Pages = view, p.Pages
+	l.View.Page = p.Number
+	for _, order := range p.Sorts {
+		l.Sorts = append(l.Sorts, string(order))
+	}
+	l.Rows = rowModels(p.Rows)
+	return l
+}
+
+// listHead is what can be said of a list without its rows.
+func listHead(mailbox string, listed []imapclient.Mailbox) templates.List {
+	l := templates.List{Mailbox: mailbox, Label: mailbox}
+	for _, m := range listed {
+		if m.Name != mailbox {
+			continue
+		}
+		l.Label, l.Role, l.Unseen, l.Total = labelOf(m), templates.Role(m.Role), m.Unseen, m.Total
+		l.ShowTo = m.Role == imapclient.RoleSent || m.Role == imapclient.RoleDrafts
+	}
+	return l
+}
+
+func rowModels(summaries []imapclient.Summary) []templates.Row {
+	rows := make([]templates.Row, len(summaries))
+	for i := range summaries {
+		rows[i] = rowModel(&summaries[i])
+	}
+	return rows
+}
+
+func rowModel(m *imapclient.Summary) templates.Row {
+	return templates.Row{
+		UID: m.UID, Flags: m.Flags, Date: m.Date, From: m.From, To: m.To, Subject: m.Subject, Size: m.Size,
+		Unread:        !m.Has(imapclient.FlagSeen),
+		Flagged:       m.Has(imapclient.FlagFlagged),
+		Answered:      m.Has(imapclient.FlagAnswered),
+		Deleted:       m.Has(imapclient.FlagDeleted),
+		HasAttachment: m.HasAttachments,
+	}
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+	"encoding/base64"
+	"io"
+	"net/http"
+	"slices"
+
+	"hearthmail/imapclient"
+	"hearthmail/message"
+	"hearthmail/templates"
+)
+
+// Bounds on what is shown of an HTML body, in octets.
+const (
+	maxHTML   = 4 << 20  // of the HTML part, as encoded
+	maxInline = 10 << 20 // of all its inline pictures, decoded
+)
+
+// messageBody is a message's HTML as a document of its own, for the sandboxed
+// frame. It is made safe here, and shut in by its own policy besides.
+func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
+	mailbox, uid, err := messageParams(r)
+	if err != nil {
+		return err
+	}
+	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
+	if err != nil {
+		return err
+	}
+	content := message.Choose(m.Structure)
+	if content.Body == nil || !content.HTML {
+		return errNotFound
+	}
+	html, err := fetchText(r.Context(), account(r), mailbox, uid, content.Body, maxHTML)
+	if err != nil {
+		return err
+	}
+	pictures := &inlinePictures{
+		ctx: r.Context(), account: account(r), mailbox: mailbox, message: m, parts: content.Inline, left: maxInline,
+	}
+	safe := message.SanitizeHTML(html, message.HTMLOptions{Inline: pictures.dataURI})
+	setPolicy(w, bodyPolicy())
+	return render(w, r, http.StatusOK, templates.BodyDocument(safe.HTML, safe.Blocked, ""))
+}
+
+// inlinePictures fetches the pictures that an HTML body refers to by
+// Content-ID. They become data: addresses, since the frame's opaque origin
+// sends no cookie with a request for one.
+type inlinePictures struct {
+	ctx     context.Context
+	account *imapclient.Account
+	mailbox string
+	message *imapclient.Message
+	parts   map[string]*message.Part
+	left    int64 // octets that may still be fetched
+}
+
+func (p *inlinePictures) dataURI(contentID string) (string, bool) {
+	part := p.parts[contentID]
+	if part == nil || !slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/webp"}, part.MediaType()) {
+		return "", false
+	}
+	r, err := p.account.OpenPart(p.ctx, p.mailbox, p.message.UIDValidity, p.message.UID, part)
+	if err != nil {
+		return "", false
+	}
+	picture, err := io.ReadAll(io.LimitReader(r, p.left+1))
+	if err != nil || int64(len(picture)) > p.left {
+		return "", false
+	}
+	p.left -= int64(len(picture))
+	return "data:" + part.MediaType() + ";base64," + base64.StdEncoding.EncodeToString(picture), true
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"hearthmail/templates"
+)
+
+// purgeShow asks before messages leave the server, and shows which: of those
+// that were chosen the struck ones.
+func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
+	mailbox, err := mailboxParam(r)
+	if err != nil {
+		return err
+	}
+	form, err := readMessagesForm(r)
+	if err != nil {
+		return err
+	}
+	rows, validity, err := account(r).Summaries(r.Context(), mailbox, form.uidValidity, form.uids)
+	if err != nil {
+		return err
+	}
+	list := s.links.Mailbox(mailbox, templates.View{})
+	page := templates.PurgePage{
+		Chrome: s.chrome(w, r, "Purge"), Mailbox: mailbox, Label: labelOfName(mailbox),
+		UIDValidity: validity, Back: s.back(r, list),
+	}
+	for _, row := range rowModels(rows) {
+		if row.Deleted {
+			page.Rows = append(page.Rows, row)
+		} else {
+			page.Kept++
+		}
+	}
+	return render(w, r, http.StatusOK, templates.PurgeConfirmPage(page))
+}
+
+func labelOfName(mailbox string) string {
+	if mailbox == "INBOX" {
+		return "Inbox"
+	}
+	return mailbox
+}
+
+// purge takes exactly the messages that the form names off the server, as far
+// as they are struck. It answers with the list, since the page that asked is
+// about messages that are gone.
+func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
+	mailbox, err := mailboxParam(r)
+	if err != nil {
+		return err
+	}
+	form, err := readMessagesForm(r)
+	if err != nil {
+		return err
+	}
+	if form.uidValidity == 0 {
+		return badRequest("The list that this was sent from can't be recognised. Reload it and try again.")
+	}
+	purged, err := account(r).Purge(r.Context(), mailbox, form.uidValidity, form.uids)
+	if err != nil {
+		return err
+	}
+	s.notify(w, r, purgedInWords(purged, len(form.uids)))
+	list := s.links.Mailbox(mailbox, templates.View{})
+	if wantsFragment(r) {
+		page, err := s.listPage(w, r, mailbox, templates.View{})
+		if err != nil {
+			return err
+		}
+		return render(w, r, http.StatusOK, templates.ListFragment(page))
+	}
+	return redirect(w, r, s.backToList(s.cameFrom(r, list), list))
+}
+
+// cameFrom is the page that led to the question whether to purge: the form
+// hands it on.
+func (s *Server) cameFrom(r *http.Request, fallback string) string {
+	address, err := url.Parse(r.Form.Get("back"))
+	if err != nil || address.Host != "" || address.Path == "" {
+		return s.back(r, fallback)
+	}
+	return s.local(address, fallback)
+}
+
+func purgedInWords(purged, asked int) string {
+	switch {
+	case purged == 0:
+		return "Nothing was purged: the messages had been restored or had already left."
+	case purged < asked:
+		return fmt.Sprintf("%s purged. The others had been restored or had already left.", countOf(purged))
+	default:
+		return countOf(purged) + " purged."
+	}
+}
+
+// backToList is back if that is a view of the list, else the list itself: the
+// page that asks whether to purge, or an open message, would show what is gone.
+func (s *Server) backToList(back, list string) string {
+	if path, _, _ := strings.Cut(back, "?"); path == list {
+		return back
+	}
+	return list
+}

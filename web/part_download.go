@@ -1,0 +1,81 @@
+package web
+
+import (
+	"io"
+	"mime"
+	"net/http"
+
+	"hearthmail/message"
+)
+
+// partDownload is a part's decoded bytes, always as a download: nothing that
+// somebody sent is shown as a page of ours.
+func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
+	mailbox, uid, err := messageParams(r)
+	if err != nil {
+		return err
+	}
+	path, err := pathParam(r, "part")
+	if err != nil {
+		return err
+	}
+	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
+	if err != nil {
+		return err
+	}
+	part := m.Structure.Find(path)
+	if part == nil || part.IsMultipart() {
+		return errNotFound
+	}
+	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, uid, part)
+	if err != nil {
+		return err
+	}
+	return s.download(w, r, part.MediaType(), part.Filename(), body)
+}
+
+// messageRaw is the message as it lies on the server.
+func (s *Server) messageRaw(w http.ResponseWriter, r *http.Request) error {
+	mailbox, uid, err := messageParams(r)
+	if err != nil {
+		return err
+	}
+	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
+	if err != nil {
+		return err
+	}
+	body, err := account(r).OpenRaw(r.Context(), mailbox, uid)
+	if err != nil {
+		return err
+	}
+	return s.download(w, r, "message/rfc822", message.SafeFilename(m.Subject, "message")+".eml", body)
+}
+
+// download streams a sender's bytes. When they stop coming in the middle the
+// connection is cut, so that the browser doesn't take a piece for the whole.
+func (s *Server) download(w http.ResponseWriter, r *http.Request, mediaType, name string, body io.Reader) error {
+	setPolicy(w, downloadPolicy())
+	w.Header().Set("Content-Type", mediaType)
+	w.Header().Set("Content-Disposition", attachmentNamed(name))
+	if _, err := io.Copy(w, body); err != nil {
+		s.abort(r, err)
+	}
+	return nil
+}
+
+// attachmentNamed is a Content-Disposition (RFC 6266); the name is encoded, so
+// nothing in it can end the header.
+func attachmentNamed(name string) string {
+	if value := mime.FormatMediaType("attachment", map[string]string{"filename": name}); value != "" {
+		return value
+	}
+	return "attachment"
+}
+
+// abort gives up an answer that has begun.
+func (s *Server) abort(r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		s.logFailure(r, http.StatusBadGateway, err)
+	}
+	panic(http.ErrAbortHandler)
+}

@@ -1,0 +1,167 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"hearthmail/imapclient"
+	"hearthmail/templates"
+)
+
+// maxUIDs is how many messages one form may name.
+const maxUIDs = 10_000
+
+// pathParam reads a path parameter, decoded once: chi routes on the escaped
+// path when the browser's escaping isn't Go's own, and on the decoded one
+// otherwise.
+func pathParam(r *http.Request, name string) (string, error) {
+	value := chi.URLParam(r, name)
+	if r.URL.RawPath == "" {
+		return value, nil
+	}
+	decoded, err := url.PathUnescape(value)
+	if err != nil {
+		return "", errNotFound
+	}
+	return decoded, nil
+}
+
+func mailboxParam(r *http.Request) (string, error) {
+	name, err := pathParam(r, "mailbox")
+	if err != nil || name == "" || strings.ContainsAny(name, "\x00\r\n") || strings.ContainsRune(name, '\uFFFD') {
+		return "", errNotFound
+	}
+	if strings.EqualFold(name, "INBOX") {
+		return "INBOX", nil
+	}
+	return name, nil
+}
+
+func uidParam(r *http.Request) (uint32, error) {
+	uid, ok := parseNumber(chi.URLParam(r, "uid"))
+	if !ok {
+		return 0, errNotFound
+	}
+	return uid, nil
+}
+
+// parseNumber reads a nz-number (RFC 9051, section 9).
+func parseNumber(s string) (uint32, bool) {
+	n, err := strconv.ParseUint(s, 10, 32)
+	return uint32(n), err == nil && n > 0
+}
+
+// viewParams reads which part of a mailbox is looked at.
+func viewParams(r *http.Request) (templates.View, error) { return viewOf(r.URL.Query()) }
+
+func viewOf(q url.Values) (templates.View, error) {
+	v := templates.View{Page: 1, Sort: q.Get("sort"), Order: q.Get("order"), Filter: q.Get("filter")}
+	if p := q.Get("page"); p != "" {
+		page, err := strconv.Atoi(p)
+		if err != nil || page < 1 {
+			return v, badRequest("There is no such page of this list.")
+		}
+		v.Page = page
+	}
+	if !slices.Contains([]string{"", "arrival", "date", "from", "subject", "size"}, v.Sort) {
+		return v, badRequest("A list can be sorted by arrival, date, sender, subject or size.")
+	}
+	if !slices.Contains([]string{"", "asc", "desc"}, v.Order) {
+		return v, badRequest("A list is sorted either upwards or downwards.")
+	}
+	if !slices.Contains([]string{"", "unread", "flagged", "deleted"}, v.Filter) {
+		return v, badRequest("A list can show the unread, the starred or the struck messages.")
+	}
+	return v, nil
+}
+
+// queryOf turns a view into what imapclient is asked. Names go from A to Z
+// unless asked otherwise, dates and sizes from the newest and largest.
+func queryOf(v templates.View) imapclient.Query {
+	ascending := v.Sort == "from" || v.Sort == "subject"
+	if v.Order != "" {
+		ascending = v.Order == "asc"
+	}
+	return imapclient.Query{
+		Sort: imapclient.Sort(v.Sort), Ascending: ascending, Filter: imapclient.Filter(v.Filter), Page: v.Page,
+	}
+}
+
+// messagesForm is what every act on messages is posted with.
+type messagesForm struct {
+	uids        []uint32
+	uidValidity uint32 // 0 when the form didn't say
+}
+
+func readMessagesForm(r *http.Request) (messagesForm, error) {
+	var f messagesForm
+	if err := r.ParseForm(); err != nil {
+		return f, badRequest("The form did not arrive whole. Please try again.").because(err)
+	}
+	if len(r.Form["uid"]) == 0 {
+		return f, badRequest("No messages were chosen. Tick one or more first.")
+	}
+	if len(r.Form["uid"]) > maxUIDs {
+		return f, badRequest("That is more than 10,000 messages at once. Please choose fewer.")
+	}
+	for _, text := range r.Form["uid"] {
+		uid, ok := parseNumber(text)
+		if !ok {
+			return f, badRequest("One of the chosen messages has no proper number. Reload the list and try again.")
+		}
+		f.uids = append(f.uids, uid)
+	}
+	slices.Sort(f.uids)
+	f.uids = slices.Compact(f.uids)
+	if text := r.Form.Get("uidvalidity"); text != "" {
+		var ok bool
+		if f.uidValidity, ok = parseNumber(text); !ok {
+			return f, badRequest("The list that this was sent from can't be recognised. Reload it and try again.")
+		}
+	}
+	return f, nil
+}
+
+// back is the page that a form was posted from, if it is one of ours, else
+// fallback.
+func (s *Server) back(r *http.Request, fallback string) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || !s.ourHost(r, from.Host) {
+		return fallback
+	}
+	return s.local(from, fallback)
+}
+
+// local is the path and query of one of our own addresses, else fallback:
+// nobody is sent elsewhere.
+func (s *Server) local(address *url.URL, fallback string) string {
+	path := address.EscapedPath()
+	if !strings.HasPrefix(path, s.base+"/") || strings.HasPrefix(path, "//") {
+		return fallback
+	}
+	return (&url.URL{Path: address.Path, RawPath: address.RawPath, RawQuery: address.RawQuery}).String()
+}
+
+func (s *Server) ourHost(r *http.Request, host string) bool {
+	return host != "" && (host == r.Host || (s.public != nil && host == s.public.Host))
+}
+
+// shownTo is what the page shows that our script sent the request from: the
+// list's view and the open message, 0 for none.
+func (s *Server) shownTo(r *http.Request) (view templates.View, open uint32) {
+	address, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	if err != nil {
+		return view, 0
+	}
+	if view, err = viewOf(address.Query()); err != nil {
+		view = templates.View{}
+	}
+	_, after, _ := strings.Cut(address.EscapedPath(), "/messages/")
+	open, _ = parseNumber(after)
+	return view, open
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"hearthmail/imapclient"
+)
+
+// valueAccount is the key of a session's value (*imapclient.Account): the
+// account that the person signed in to, which is released with the session.
+const valueAccount = "account"
+
+func releaseAccount(values map[any]any) {
+	if account, ok := values[valueAccount].(*imapclient.Account); ok {
+		account.Release()
+	}
+}
+
+// person is who made a request.
+type person struct {
+	account *imapclient.Account
+}
+
+type personKey struct{}
+
+// person gives who is signed in, if anybody is.
+func (s *Server) person(r *http.Request) (person, bool) {
+	session, err := s.sessions.Get(r, cookieName)
+	if err != nil {
+		return person{}, false
+	}
+	account, ok := session.Values[valueAccount].(*imapclient.Account)
+	return person{account}, ok
+}
+
+// signedIn lets only those pass who are, and sends the others to sign in.
+func (s *Server) signedIn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p, ok := s.person(r)
+		if !ok {
+			s.toLogin(w, r, "")
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), personKey{}, p)))
+	})
+}
+
+// account is the account of the person whom signedIn let pass.
+func account(r *http.Request) *imapclient.Account {
+	p, _ := r.Context().Value(personKey{}).(person)
+	return p.account
+}
+
+// toLogin sends to the sign-in page. Our script, which would put that page
+// into a corner of this one, is told to leave the page altogether.
+func (s *Server) toLogin(w http.ResponseWriter, r *http.Request, why string) {
+	to := s.links.Login()
+	if why != "" {
+		to += "?" + why
+	}
+	if wantsFragment(r) {
+		w.Header().Set("HX-Redirect", to)
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// notify keeps a sentence for the next page that this session is shown.
+func (s *Server) notify(w http.ResponseWriter, r *http.Request, sentence string) {
+	session, err := s.sessions.Get(r, cookieName)
+	if err != nil {
+		return
+	}
+	session.AddFlash(sentence)
+	_ = session.Save(r, w) // in memory: can't fail
+}
+
+// notices takes what notify has kept.
+func (s *Server) notices(w http.ResponseWriter, r *http.Request) []string {
+	session, err := s.sessions.Get(r, cookieName)
+	if err != nil || session.IsNew {
+		return nil
+	}
+	var sentences []string
+	for _, flash := range session.Flashes() {
+		if sentence, ok := flash.(string); ok {
+			sentences = append(sentences, sentence)
+		}
+	}
+	if sentences != nil {
+		_ = session.Save(r, w)
+	}
+	return sentences
+}
