@@ -1,0 +1,207 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"hearthmail/imapclient"
+)
+
+// config is every option: a flag, an environment variable (HEARTHMAIL_ and the
+// name in capitals) and a key of the configuration file.
+type config struct {
+	Listen          string   `default:"127.0.0.1:8080" help:"Address to serve on, or unix:/run/hearthmail.sock."`
+	IMAP            string   `name:"imap" help:"Mail server: imaps://host[:993], or imap://host[:143], which demands STARTTLS except to loopback. Without it a demo with a sample mailbox is started."`
+	IMAPPlaintext   bool     `name:"imap-plaintext" help:"Let imap:// go without TLS to any host. Passwords and mail can then be read on the way."`
+	IMAPCA          string   `name:"imap-ca" type:"path" help:"File of PEM certificates to trust for the mail server, beside the system's."`
+	IMAPConnections int      `name:"imap-connections" default:"4" help:"IMAP connections per account at the most, from 1 to 50."`
+	SMTP            string   `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
+	Data            string   `type:"path" help:"Folder for what Hearthmail keeps. Not used yet; the default is the user's data folder."`
+	Database        string   `help:"postgres://… to share state between instances. Checked, but not used yet."`
+	BasePath        string   `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
+	PublicURL       string   `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
+	TrustedProxies  []string `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
+	Config          string   `type:"path" help:"TOML file with these same names as keys."`
+	LogFormat       string   `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
+	LogLevel        string   `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged: ${enum}."`
+	HealthCheck     bool     `help:"Ask the instance that serves on --listen whether it lives, and exit 0 or 1."`
+
+	Version kong.VersionFlag `help:"Print the version and exit."`
+
+	server  *imapclient.Server
+	public  *url.URL
+	proxies []netip.Prefix
+}
+
+// exited is how kong's --help and --version end a parse.
+type exited int
+
+// parseConfig reads the options. done is true when --help or --version has
+// said all there is to say. The error is one line that names what is wrong.
+func parseConfig(args []string, env func(string) (string, bool), stdout io.Writer) (c *config, done bool, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			if _, ok := cause.(exited); !ok {
+				panic(cause)
+			}
+			done = true
+		}
+	}()
+	first := &config{}
+	if err := first.parse(args, settings{env: env}, stdout); err != nil {
+		return nil, false, err
+	}
+	file, err := readConfigFile(first.Config)
+	if err != nil {
+		return nil, false, err
+	}
+	c = &config{}
+	if err := c.parse(args, settings{env: env, file: file}, stdout); err != nil {
+		return nil, false, err
+	}
+	return c, false, c.check()
+}
+
+func (c *config) parse(args []string, s settings, stdout io.Writer) error {
+	parser, err := kong.New(c,
+		kong.Name("hearthmail"),
+		kong.Description("Webmail that a family hosts itself: it shows the mailbox of an IMAP server in any browser."),
+		kong.Writers(stdout, io.Discard),
+		kong.Exit(func(code int) { panic(exited(code)) }),
+		kong.Resolvers(s),
+		kong.Vars{"version": version()},
+	)
+	if err != nil {
+		return err
+	}
+	if err := s.unknownKey(parser.Model.Flags); err != nil {
+		return err
+	}
+	_, err = parser.Parse(args)
+	return err
+}
+
+// check reads what kong took as mere text.
+func (c *config) check() error {
+	return firstOf(c.checkListen, c.checkIMAP, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies)
+}
+
+func firstOf(checks ...func() error) error {
+	for _, check := range checks {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *config) checkListen() error {
+	if path, ok := strings.CutPrefix(c.Listen, "unix:"); ok {
+		if !filepath.IsAbs(path) {
+			return fmt.Errorf("--listen: %q names no absolute path", c.Listen)
+		}
+		return nil
+	}
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return fmt.Errorf("--listen: %q is not of the form host:port", c.Listen)
+	}
+	return nil
+}
+
+func (c *config) checkIMAP() error {
+	if c.IMAPConnections < 1 || c.IMAPConnections > 50 {
+		return fmt.Errorf("--imap-connections: %d is not from 1 to 50", c.IMAPConnections)
+	}
+	if c.IMAP == "" {
+		return nil
+	}
+	server, err := imapclient.ParseServer(c.IMAP, c.IMAPPlaintext)
+	if err != nil {
+		return fmt.Errorf("--imap: %w", err)
+	}
+	c.server = server
+	if c.IMAPCA != "" {
+		if server.TLS, err = trustingFile(c.IMAPCA); err != nil {
+			return fmt.Errorf("--imap-ca: %w", err)
+		}
+	}
+	return nil
+}
+
+func (c *config) checkSMTP() error {
+	return checkAddress("--smtp", c.SMTP, "smtp", "smtps")
+}
+
+func (c *config) checkDatabase() error {
+	return checkAddress("--database", c.Database, "postgres", "postgresql")
+}
+
+// checkAddress doesn't repeat the value: it may hold a password.
+func checkAddress(flag, value string, schemes ...string) error {
+	if value == "" {
+		return nil
+	}
+	u, err := url.Parse(value)
+	if err == nil && u.Host != "" {
+		for _, scheme := range schemes {
+			if u.Scheme == scheme {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("%s: not an address that begins with %s:// and names a host", flag, strings.Join(schemes, ":// or "))
+}
+
+func (c *config) checkBasePath() error {
+	clean := (&url.URL{Path: c.BasePath}).EscapedPath()
+	if !strings.HasPrefix(c.BasePath, "/") || clean != c.BasePath || strings.Contains(c.BasePath, "//") || strings.Contains(c.BasePath, "/.") {
+		return fmt.Errorf("--base-path: %q is not a path such as /mail", c.BasePath)
+	}
+	return nil
+}
+
+func (c *config) checkPublicURL() error {
+	if c.PublicURL == "" {
+		return nil
+	}
+	u, err := url.Parse(c.PublicURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" {
+		return fmt.Errorf("--public-url: %q is not of the form https://host[/path]", c.PublicURL)
+	}
+	c.public = u
+	return nil
+}
+
+func (c *config) checkProxies() error {
+	for _, text := range c.TrustedProxies {
+		network, err := netip.ParsePrefix(strings.TrimSpace(text))
+		if err != nil {
+			return fmt.Errorf("--trusted-proxies: %q is not a network such as 10.0.0.0/8", text)
+		}
+		c.proxies = append(c.proxies, network)
+	}
+	return nil
+}
+
+// version is the module's version and, where the build knows it, the commit.
+func version() string {
+	const release = "0.1.0"
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return release
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return release + "+" + s.Value[:12]
+		}
+	}
+	return release
+}

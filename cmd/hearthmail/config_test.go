@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func environment(pairs ...string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		for i := 0; i < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1], true
+			}
+		}
+		return "", false
+	}
+}
+
+func file(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestConfigPrecedence(t *testing.T) {
+	path := file(t, "listen = \"127.0.0.1:3\"\nimap = \"imaps://file.example\"\nimap-connections = 7\nlog-format = \"json\"\ntrusted-proxies = [\"10.0.0.0/8\", \"fd00::/8\"]\n")
+	secret := file(t, "imaps://secret.example\n")
+	for _, tc := range []struct {
+		name         string
+		args         []string
+		env          []string
+		listen, imap string
+	}{
+		{"defaults", nil, nil, "127.0.0.1:8080", ""},
+		{"file", []string{"--config", path}, nil, "127.0.0.1:3", "imaps://file.example"},
+		{"file named by the environment", nil, []string{"HEARTHMAIL_CONFIG", path}, "127.0.0.1:3", "imaps://file.example"},
+		{"environment over file", []string{"--config", path}, []string{"HEARTHMAIL_LISTEN", "127.0.0.1:2"}, "127.0.0.1:2", "imaps://file.example"},
+		{"flag over environment", []string{"--config", path, "--listen", "127.0.0.1:1"}, []string{"HEARTHMAIL_LISTEN", "127.0.0.1:2"}, "127.0.0.1:1", "imaps://file.example"},
+		{"secret in a file", []string{"--config", path}, []string{"HEARTHMAIL_IMAP_FILE", secret}, "127.0.0.1:3", "imaps://secret.example"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c, _, err := parseConfig(tc.args, environment(tc.env...), io.Discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Listen != tc.listen || c.IMAP != tc.imap {
+				t.Errorf("listen %q, imap %q; want %q, %q", c.Listen, c.IMAP, tc.listen, tc.imap)
+			}
+		})
+	}
+	c, _, err := parseConfig([]string{"--config", path}, noEnvironment, io.Discard)
+	if err != nil || c.IMAPConnections != 7 || c.LogFormat != "json" || len(c.proxies) != 2 {
+		t.Errorf("the file gave %+v, %v", c, err)
+	}
+}
+
+// TestBadConfig wants one line on stderr that names what is wrong, and 2.
+func TestBadConfig(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		args []string
+		env  []string
+		want string
+	}{
+		{"unknown flag", []string{"--imapp", "x"}, nil, "--imapp"},
+		{"stray word", []string{"serve"}, nil, "serve"},
+		{"bad server", []string{"--imap", "mail.example.org"}, nil, "--imap"},
+		{"bad environment", nil, []string{"HEARTHMAIL_IMAP", "http://x"}, "--imap"},
+		{"bad number", []string{"--imap-connections", "many"}, nil, "--imap-connections"},
+		{"number out of bounds", []string{"--imap-connections", "0"}, nil, "--imap-connections"},
+		{"bad enum", []string{"--log-format", "xml"}, nil, "--log-format"},
+		{"bad enum in the environment", nil, []string{"HEARTHMAIL_LOG_LEVEL", "loud"}, "--log-level"},
+		{"bad listen", []string{"--listen", "8080"}, nil, "--listen"},
+		{"relative socket", []string{"--listen", "unix:x.sock"}, nil, "--listen"},
+		{"bad base path", []string{"--base-path", "mail"}, nil, "--base-path"},
+		{"base path with dots", []string{"--base-path", "/a/../b"}, nil, "--base-path"},
+		{"bad public address", []string{"--public-url", "mail.example.org"}, nil, "--public-url"},
+		{"bad proxy", []string{"--trusted-proxies", "10.0.0.1"}, nil, "--trusted-proxies"},
+		{"bad submission server", []string{"--smtp", "mail.example.org"}, nil, "--smtp"},
+		{"bad database", []string{"--database", "mysql://secret@x"}, nil, "--database"},
+		{"no such file", []string{"--config", "/nonexistent/hearthmail.toml"}, nil, "--config"},
+		{"no such secret", nil, []string{"HEARTHMAIL_IMAP_FILE", "/nonexistent/secret"}, "HEARTHMAIL_IMAP_FILE"},
+		{"unknown key", []string{"--config", file(t, "lisen = \"x\"")}, nil, `"lisen"`},
+		{"not TOML", []string{"--config", file(t, "listen =")}, nil, "--config"},
+		{"table for text", []string{"--config", file(t, "[listen]\nx = 1")}, nil, "--listen"},
+		{"certificate that is none", []string{"--imap", "imaps://x", "--imap-ca", file(t, "hello")}, nil, "--imap-ca"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			status := run(t.Context(), tc.args, environment(tc.env...), &stdout, &stderr)
+			text := stderr.String()
+			if status != 2 || strings.Count(text, "\n") != 1 || !strings.Contains(text, tc.want) {
+				t.Errorf("status %d, %q; want 2 and one line with %s", status, text, tc.want)
+			}
+			if strings.Contains(text, "secret@") {
+				t.Error("the line holds a secret")
+			}
+		})
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	for flag, want := range map[string]string{"--help": "--base-path", "--version": "0."} {
+		var stdout, stderr bytes.Buffer
+		if status := run(t.Context(), []string{flag}, noEnvironment, &stdout, &stderr); status != 0 {
+			t.Errorf("%s ended with %d", flag, status)
+		}
+		if !strings.Contains(stdout.String(), want) || stderr.Len() > 0 {
+			t.Errorf("%s printed %q and %q", flag, stdout.String(), stderr.String())
+		}
+	}
+}

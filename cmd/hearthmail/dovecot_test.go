@@ -1,0 +1,454 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"hearthmail/internal/testdovecot"
+	"hearthmail/internal/testproxy"
+)
+
+const inbox = "/mailboxes/INBOX"
+
+// TestDovecotWalk does over HTTP what a person does, in a mailbox of 10,000
+// messages, and asks Dovecot what has come of it.
+func TestDovecotWalk(t *testing.T) {
+	const messages = 10_000
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", messages, testdovecot.GenerateMail)
+	other := testdovecot.Login(t, dovecot, "family")
+	for _, name := range []string{"House & Garden", "Récépissés", "50% off+more", "Family/School", "Family/日本"} {
+		other.Create(name)
+	}
+	other.Select("INBOX")
+	program := start(t, "--imap", "imap://"+dovecot.Addr())
+	v := signIn(t, program, dovecot.Password())
+	w := &walk{t: t, v: v, server: other, messages: messages}
+	t.Run("list", w.list)
+	t.Run("paging", w.paging)
+	t.Run("sorting", w.sorting)
+	t.Run("filters", w.filters)
+	t.Run("mailbox names", w.names)
+	t.Run("open", w.open)
+	t.Run("attachment", w.attachment)
+	t.Run("delete and undelete", w.strike)
+	t.Run("ticked", w.ticked)
+	t.Run("flags", w.flags)
+	t.Run("purge", w.purge)
+	program.log.mustNotHold(t, dovecot.Password(), "hearthmail=")
+}
+
+type walk struct {
+	t        *testing.T
+	v        *visitor
+	server   *testdovecot.Client
+	messages int
+}
+
+func (w *walk) list(t *testing.T) {
+	page := w.v.get(inbox)
+	list := page.list(t)
+	if got := value(list, "data-total"); got != fmt.Sprint(w.messages) {
+		t.Errorf("data-total is %s, want %d", got, w.messages)
+	}
+	if want := fmt.Sprint(len(w.server.Search("UNSEEN"))); value(list, "data-unseen") != want {
+		t.Errorf("data-unseen is %s, want %s", value(list, "data-unseen"), want)
+	}
+	rows, order := page.rows(t)
+	all := w.server.UIDs()
+	want := slices.Clone(all[len(all)-50:])
+	slices.Reverse(want)
+	if !slices.Equal(order, want) {
+		t.Errorf("the first page has %v, want %v", order, want)
+	}
+	for uid, row := range rows {
+		got := strings.Fields(value(row, "data-flags"))
+		slices.Sort(got)
+		if want := w.server.Flags(uid); !slices.Equal(got, want) {
+			t.Errorf("the row of %d has the flags %v, want %v", uid, got, want)
+		}
+		for _, cell := range []string{"date", "from", "subject", "size"} {
+			if field(row, cell) == "" {
+				t.Errorf("the row of %d has no %s", uid, cell)
+			}
+		}
+		if _, unread := attr(row, "data-unread"); unread == slices.Contains(w.server.Flags(uid), `\Seen`) {
+			t.Errorf("the row of %d: data-unread is %v", uid, unread)
+		}
+	}
+}
+
+func (w *walk) paging(t *testing.T) {
+	all := w.server.UIDs()
+	for _, number := range []int{2, 100, 200} {
+		_, order := w.v.get(fmt.Sprintf("%s?page=%d", inbox, number)).rows(t)
+		want := slices.Clone(all[len(all)-50*number : len(all)-50*(number-1)])
+		slices.Reverse(want)
+		if !slices.Equal(order, want) {
+			t.Errorf("page %d has %v, want %v", number, order, want)
+		}
+	}
+	if page := w.v.get(inbox + "?page=x"); page.status != http.StatusUnprocessableEntity || page.alert() == "" {
+		t.Errorf("page=x gave %d %q", page.status, page.alert())
+	}
+}
+
+func (w *walk) sorting(t *testing.T) {
+	for _, sort := range []string{"date", "from", "subject", "size", "arrival"} {
+		lines, err := w.server.Do("UID SORT (" + strings.ToUpper(sort) + ") UTF-8 ALL")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sorted []string
+		for _, line := range lines {
+			if rest, ok := strings.CutPrefix(line, "* SORT "); ok {
+				sorted = strings.Fields(rest)
+			}
+		}
+		for range 2 { // the second comes from what is remembered
+			_, order := w.v.get(inbox + "?sort=" + sort + "&order=asc&page=3").rows(t)
+			if got := fmt.Sprint(order); got != fmt.Sprint(sorted[100:150]) {
+				t.Errorf("sorted by %s, page 3 has %s, want %v", sort, got, sorted[100:150])
+			}
+		}
+		_, order := w.v.get(inbox + "?sort=" + sort + "&order=desc").rows(t)
+		backwards := slices.Clone(sorted[len(sorted)-50:])
+		slices.Reverse(backwards)
+		if got := fmt.Sprint(order); got != fmt.Sprint(backwards) {
+			t.Errorf("sorted by %s downwards, page 1 has %s, want %v", sort, got, backwards)
+		}
+	}
+}
+
+func (w *walk) filters(t *testing.T) {
+	for filter, criteria := range map[string]string{"unread": "UNSEEN", "flagged": "FLAGGED"} {
+		page := w.v.get(inbox + "?filter=" + filter)
+		matching := w.server.Search(criteria)
+		if got := value(page.list(t), "data-total"); got != fmt.Sprint(len(matching)) {
+			t.Errorf("%s: data-total is %s, want %d", filter, got, len(matching))
+		}
+		slices.Reverse(matching)
+		if _, order := page.rows(t); !slices.Equal(order, matching[:50]) {
+			t.Errorf("%s: %v, want %v", filter, order, matching[:50])
+		}
+	}
+}
+
+func (w *walk) names(t *testing.T) {
+	tree := w.v.get(inbox).root
+	for _, name := range []string{"House & Garden", "Récépissés", "50% off+more", "Family/School", "Family/日本", "Drafts", "Sent", "Trash", "Junk", "Archive"} {
+		if where(tree, "data-mailbox", name) == nil {
+			t.Errorf("the tree lacks %q", name)
+		}
+		page := w.v.get("/mailboxes/" + url.PathEscape(name))
+		if got := value(page.list(t), "data-mailbox"); got != name {
+			t.Errorf("the address of %q shows %q", name, got)
+		}
+	}
+	for _, name := range []string{"Nowhere", "a\r\nb", "100%", "*"} {
+		page := w.v.get("/mailboxes/" + url.PathEscape(name))
+		if page.status != http.StatusNotFound || page.alert() == "" {
+			t.Errorf("%q gave %d %q", name, page.status, page.alert())
+		}
+	}
+}
+
+func (w *walk) open(t *testing.T) {
+	uid := w.server.Search("UNSEEN NOT HEADER Content-Type multipart")[0]
+	address := fmt.Sprintf("%s/messages/%d", inbox, uid)
+	w.v.send(http.MethodGet, address, nil, http.Header{"Sec-Purpose": {"prefetch"}})
+	if slices.Contains(w.server.Flags(uid), `\Seen`) {
+		t.Error("a prefetch has marked the message as read")
+	}
+	page := w.v.get(address)
+	m := where(page.root, "data-message", fmt.Sprint(uid))
+	if m == nil {
+		t.Fatalf("%s shows no message", address)
+	}
+	if !slices.Contains(w.server.Flags(uid), `\Seen`) {
+		t.Error("opening has not marked the message as read")
+	}
+	if text := words(where(m, "data-body", "")); len(text) < 20 {
+		t.Errorf("the text is %q", text)
+	}
+	w.html(t)
+	if page := w.v.get(inbox + "/messages/4000000000"); page.status != http.StatusNotFound || page.alert() == "" {
+		t.Errorf("a message that isn't there gave %d %q", page.status, page.alert())
+	}
+}
+
+// html opens an HTML message: its frame, and the frame's own address.
+func (w *walk) html(t *testing.T) {
+	t.Helper()
+	uid := w.server.Search("HEADER Content-Type multipart/alternative")[0]
+	page := w.v.get(fmt.Sprintf("%s/messages/%d", inbox, uid))
+	frame := where(page.root, "data-body", "")
+	if frame == nil || frame.Data != "iframe" {
+		t.Fatal("an HTML message has no frame")
+	}
+	if sandbox := value(frame, "sandbox"); strings.Contains(sandbox, "allow-scripts") || strings.Contains(sandbox, "allow-same-origin") {
+		t.Errorf("the frame's sandbox is %q", sandbox)
+	}
+	body := w.v.get(value(frame, "src"))
+	csp := body.header.Get("Content-Security-Policy")
+	if body.status != http.StatusOK || !strings.Contains(csp, "sandbox") || !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "allow-scripts") {
+		t.Errorf("the body has the status %d and the policy %q", body.status, csp)
+	}
+}
+
+func (w *walk) attachment(t *testing.T) {
+	uid := w.server.Search("HEADER Content-Type multipart/mixed")[0]
+	address := fmt.Sprintf("%s/messages/%d", inbox, uid)
+	parts := with(w.v.get(address).root, "data-part")
+	if len(parts) != 1 {
+		t.Fatalf("%d attachments are listed, want 1", len(parts))
+	}
+	path := value(parts[0], "data-part")
+	download := w.v.get(address + "/parts/" + path)
+	if download.body != string(testdovecot.PDF(int(uid)-1)) {
+		t.Errorf("the download has %d bytes that are not the PDF's", len(download.body))
+	}
+	if got := download.header.Get("Content-Disposition"); !strings.HasPrefix(got, "attachment; filename=") {
+		t.Errorf("Content-Disposition is %q", got)
+	}
+	if zip := w.v.get(address + "/attachments.zip"); !strings.HasPrefix(zip.body, "PK") || zip.header.Get("Content-Type") != "application/zip" {
+		t.Error("attachments.zip is no zip file")
+	}
+	raw := w.v.get(address + "/raw")
+	if want := string(testdovecot.GenerateMail(int(uid) - 1).Body); raw.body != want {
+		t.Errorf("the original has %d bytes, want %d", len(raw.body), len(want))
+	}
+	for _, path := range []string{"7", "1.9", "x", "0"} {
+		if got := w.v.get(address + "/parts/" + path); got.status != http.StatusNotFound {
+			t.Errorf("part %s gave %d", path, got.status)
+		}
+	}
+}
+
+func (w *walk) strike(t *testing.T) {
+	page := w.v.get(inbox)
+	_, order := page.rows(t)
+	uid := order[3]
+	after := w.v.post(inbox+"/delete", uidForm(page.list(t), uid), inbox+"?page=1")
+	if after.address != inbox+"?page=1" {
+		t.Errorf("deleting led to %s", after.address)
+	}
+	if !strings.Contains(after.notice(), "struck through") {
+		t.Errorf("the notice is %q", after.notice())
+	}
+	rows, _ := after.rows(t)
+	if row := rows[uid]; row == nil || !struck(row) {
+		t.Fatal("the deleted row is not struck through")
+	}
+	if !slices.Contains(w.server.Flags(uid), `\Deleted`) {
+		t.Error(`Dovecot has no \Deleted`)
+	}
+	after = w.v.post(inbox+"/undelete", uidForm(page.list(t), uid), inbox)
+	if rows, _ := after.rows(t); struck(rows[uid]) {
+		t.Error("the restored row is still struck through")
+	}
+	if slices.Contains(w.server.Flags(uid), `\Deleted`) {
+		t.Error(`Dovecot still has \Deleted`)
+	}
+	if got := w.v.post(inbox+"/delete", url.Values{}, inbox); got.status != http.StatusUnprocessableEntity || got.alert() == "" {
+		t.Errorf("deleting nothing gave %d %q", got.status, got.alert())
+	}
+}
+
+func (w *walk) ticked(t *testing.T) {
+	page := w.v.get(inbox)
+	_, order := page.rows(t)
+	chosen := order[5:9]
+	w.v.post(inbox+"/delete", uidForm(page.list(t), chosen...), inbox)
+	want := slices.Sorted(slices.Values(chosen))
+	if got := w.server.Search("DELETED"); !slices.Equal(got, want) {
+		t.Errorf("struck are %v, want %v", got, want)
+	}
+	struckOnes := w.v.get(inbox + "?filter=deleted")
+	if got := value(struckOnes.list(t), "data-total"); got != "4" {
+		t.Errorf("the filter shows %s struck messages, want 4", got)
+	}
+	w.v.post(inbox+"/undelete", uidForm(page.list(t), chosen...), inbox)
+	if got := w.server.Search("DELETED"); len(got) != 0 {
+		t.Errorf("still struck: %v", got)
+	}
+}
+
+func (w *walk) flags(t *testing.T) {
+	page := w.v.get(inbox)
+	_, order := page.rows(t)
+	uid := order[0]
+	form := uidForm(page.list(t), uid)
+	form.Set("add", `\Flagged`)
+	form.Set("remove", `\Seen`)
+	w.v.post(inbox+"/flags", form, inbox)
+	if got := w.server.Flags(uid); !slices.Contains(got, `\Flagged`) || slices.Contains(got, `\Seen`) {
+		t.Errorf("the flags are %v", got)
+	}
+	for _, bad := range []string{`\Deleted`, `\Recent`, "a(b", "a\r\nx LOGOUT", "é"} {
+		form.Set("add", bad)
+		form.Del("remove")
+		if got := w.v.post(inbox+"/flags", form, inbox); got.status != http.StatusUnprocessableEntity {
+			t.Errorf("adding %q gave %d", bad, got.status)
+		}
+	}
+}
+
+// purge purges what was shown struck; meanwhile another client strikes a
+// further message, and restores one of those shown.
+func (w *walk) purge(t *testing.T) {
+	page := w.v.get(inbox)
+	_, order := page.rows(t)
+	chosen, further := order[10:14], order[20]
+	page = w.v.post(inbox+"/delete", uidForm(page.list(t), chosen...), inbox)
+	form := uidForm(page.list(t), chosen...)
+	ask := w.v.get(inbox + "/purge?" + form.Encode())
+	if text := words(ask.root); ask.status != http.StatusOK || !strings.Contains(text, "4 messages") {
+		t.Errorf("the question (%d) doesn't say how many: %q", ask.status, text)
+	}
+	if got := len(w.server.UIDs()); got != w.messages {
+		t.Fatalf("asking has purged: %d messages are left", got)
+	}
+	w.server.Store(further, "+FLAGS", `\Deleted`)
+	w.server.Store(chosen[0], "-FLAGS", `\Deleted`)
+	after := w.v.post(inbox+"/purge", form, inbox+"/purge?"+form.Encode())
+	if after.status != http.StatusOK || !strings.Contains(after.notice(), "3 messages purged") {
+		t.Errorf("purging gave %d, %q %q", after.status, after.notice(), after.alert())
+	}
+	left := w.server.UIDs()
+	for _, gone := range chosen[1:] {
+		if slices.Contains(left, gone) {
+			t.Errorf("%d is still there", gone)
+		}
+	}
+	if !slices.Contains(left, further) || !slices.Contains(left, chosen[0]) || len(left) != w.messages-3 {
+		t.Errorf("%d messages are left, want %d; what another client struck or restored is there: %v, %v",
+			len(left), w.messages-3, slices.Contains(left, further), slices.Contains(left, chosen[0]))
+	}
+}
+
+// TestPurgeOfAnotherUIDValidity recreates the mailbox between page and purge.
+func TestPurgeOfAnotherUIDValidity(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	other := testdovecot.Login(t, dovecot, "family")
+	other.Create("Box")
+	testdovecot.Seed(t, dovecot, "family", "Box", 3, struckMail)
+	program := start(t, "--imap", "imap://"+dovecot.Addr())
+	v := signIn(t, program, dovecot.Password())
+	page := v.get("/mailboxes/Box")
+	_, order := page.rows(t)
+	// Dovecot damages a mailbox that is replaced while somebody has it selected.
+	v.post("/logout", nil, inbox)
+	for _, command := range []string{"DELETE Box", "CREATE Box"} {
+		if _, err := other.Do(command); err != nil {
+			t.Fatal(err)
+		}
+	}
+	testdovecot.Seed(t, dovecot, "family", "Box", 3, struckMail)
+	v = signIn(t, program, dovecot.Password())
+	for _, action := range []string{"purge", "delete", "undelete"} {
+		got := v.post("/mailboxes/Box/"+action, uidForm(page.list(t), order...), "/mailboxes/Box")
+		if got.status != http.StatusConflict || !strings.Contains(got.alert(), "Reload") {
+			t.Errorf("%s gave %d %q\n%s", action, got.status, got.alert(), program.log)
+		}
+	}
+	other.Select("Box")
+	if got := other.Search("DELETED"); len(got) != 3 {
+		t.Errorf("of the new mailbox's 3 struck messages %d are left", len(got))
+	}
+}
+
+func struckMail(i int) testdovecot.Mail {
+	mail := testdovecot.GenerateMail(i)
+	mail.Flags = []string{`\Deleted`}
+	return mail
+}
+
+// TestPurgeWithoutUIDPLUS: plain EXPUNGE only when nothing else is struck.
+func TestPurgeWithoutUIDPLUS(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{Without: []string{"UIDPLUS"}})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 5, struckMail)
+	proxy := testproxy.Start(t, dovecot.Addr())
+	v := signIn(t, start(t, "--imap", "imap://"+proxy.Addr()), dovecot.Password())
+	other := testdovecot.Login(t, dovecot, "family")
+	other.Select("INBOX")
+	page := v.get(inbox)
+	some := v.post(inbox+"/purge", uidForm(page.list(t), 1, 2), inbox)
+	if some.status != http.StatusConflict || some.alert() == "" {
+		t.Errorf("purging 2 of 5 struck messages gave %d %q", some.status, some.alert())
+	}
+	if left := other.UIDs(); len(left) != 5 {
+		t.Fatalf("%d messages are left, want all 5", len(left))
+	}
+	all := v.post(inbox+"/purge", uidForm(page.list(t), 1, 2, 3, 4, 5), inbox)
+	if all.status != http.StatusOK {
+		t.Errorf("purging all gave %d %q", all.status, all.alert())
+	}
+	if left := other.UIDs(); len(left) != 0 {
+		t.Errorf("still there: %v", left)
+	}
+	for _, command := range proxy.Commands() {
+		if strings.Contains(command, "CLOSE") || strings.Contains(command, "UID EXPUNGE") {
+			t.Errorf("sent %q", command)
+		}
+	}
+}
+
+// TestWithoutSort: a server that can't sort is offered no sorts, and says so.
+func TestWithoutSort(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{Capabilities: "IMAP4rev1 LITERAL+"})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 60, testdovecot.GenerateMail)
+	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
+	page := v.get(inbox)
+	if value(page.list(t), "data-total") != "60" || where(page.root, "data-mailbox", "Sent") == nil {
+		t.Error("the bare server's list or tree is not whole")
+	}
+	if got := v.get(inbox + "?sort=subject"); got.status != http.StatusUnprocessableEntity || got.alert() == "" {
+		t.Errorf("sorting by subject gave %d %q", got.status, got.alert())
+	}
+}
+
+// TestColdListBytes counts what a first list page costs at the socket.
+func TestColdListBytes(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 200, heavyMail)
+	proxy := testproxy.Start(t, dovecot.Addr())
+	v := signIn(t, start(t, "--imap", "imap://"+proxy.Addr()), dovecot.Password())
+	proxy.Reset()
+	page := v.get(inbox + "?page=2")
+	if _, order := page.rows(t); len(order) != 50 {
+		t.Fatalf("%d rows", len(order))
+	}
+	if got := proxy.BytesFromServer(); got >= 64<<10 {
+		t.Errorf("a page of 50 read %d bytes, want less than 64 KiB", got)
+	}
+	fetches := 0
+	for _, command := range proxy.Commands() {
+		if strings.Contains(command, "FETCH") {
+			fetches++
+			if strings.Contains(command, "BODY[") || strings.Contains(command, "PEEK[]") || strings.Contains(command, "TEXT") {
+				t.Errorf("a list fetched more than headers: %q", command)
+			}
+		}
+	}
+	if fetches != 1 {
+		t.Errorf("a page took %d FETCHes: %q", fetches, proxy.Commands())
+	}
+}
+
+// heavyMail has a big body, a long subject and hundreds of recipients.
+func heavyMail(i int) testdovecot.Mail {
+	mail := testdovecot.GenerateMail(i)
+	var to strings.Builder
+	for n := range 300 {
+		fmt.Fprintf(&to, "\tSomebody Number %d <somebody.%d@example.org>,\r\n", n, n)
+	}
+	head := "To:" + strings.TrimSuffix(to.String(), ",\r\n") + "\r\nX-Filler: " + strings.Repeat("x", 900) + "\r\n"
+	mail.Body = append([]byte(head), mail.Body...)
+	mail.Body = append(mail.Body, []byte(strings.Repeat("A long line of text to make the body large.\r\n", 5000))...)
+	return mail
+}

@@ -1,0 +1,118 @@
+// Command hearthmail is webmail that a family hosts itself.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"hearthmail/demo"
+	"hearthmail/imapclient"
+	"hearthmail/static"
+	"hearthmail/web"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
+
+// run is the whole program: it serves until ctx ends and gives the exit status.
+func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) int {
+	c, done, err := parseConfig(args, env, stdout)
+	switch {
+	case done:
+		return 0
+	case err != nil:
+		_, _ = fmt.Fprintln(stderr, "hearthmail:", err)
+		return 2
+	case c.HealthCheck:
+		return healthCheck(ctx, c.Listen, c.BasePath)
+	}
+	log := newLogger(c, stderr)
+	if err := serve(ctx, c, log, stdout); err != nil {
+		log.Error("hearthmail ends", "error", err)
+		return 1
+	}
+	return 0
+}
+
+func newLogger(c *config, stderr io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{}
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // kong has checked it
+	options.Level = level
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(stderr, options))
+}
+
+// serve joins the parts and runs them until ctx ends.
+func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) error {
+	files, err := static.New()
+	if err != nil {
+		return err
+	}
+	warn(c, files, log)
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	address := browserAddress(c, listener)
+	if c.server == nil {
+		sample, err := startDemo(ctx, c, log)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = sample.Close() }()
+		greetDemo(stdout, sample, address)
+	} else {
+		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, c.server.Host())
+	}
+	accounts := imapclient.NewAccounts(c.server, c.IMAPConnections)
+	defer accounts.Close()
+	app := web.New(web.Options{
+		Accounts: accounts, Static: files, Logger: log,
+		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
+	})
+	defer app.Close()
+	return serveHTTP(ctx, listener, app, log)
+}
+
+func warn(c *config, files *static.Files, log *slog.Logger) {
+	if !files.Built() {
+		log.Warn("the front end has not been built (make frontend): serving plain forms, without script")
+	}
+	if c.SMTP != "" || c.Database != "" {
+		log.Warn("--smtp and --database are not used yet: this version reads mail and keeps its sessions in memory")
+	}
+}
+
+// startDemo starts the embedded servers and takes them for the mail server.
+func startDemo(ctx context.Context, c *config, log *slog.Logger) (*demo.Server, error) {
+	sample, err := demo.Start(ctx, demo.Options{Now: time.Now(), Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	c.server, err = imapclient.ParseServer("imap://"+sample.IMAPAddr(), false)
+	return sample, err
+}
+
+func greetDemo(stdout io.Writer, sample *demo.Server, address string) {
+	_, _ = fmt.Fprintf(stdout, `Hearthmail is at %s with a sample mailbox.
+
+    user name  %s
+    password   %s
+
+The demo's own servers: IMAP on %s, SMTP on %s.
+Mail sent there arrives in the sample mailbox. Nothing is kept when it ends (Ctrl-C).
+`, address, sample.Username(), sample.Password(), sample.IMAPAddr(), sample.SMTPAddr())
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// program is Hearthmail as main runs it, in this process.
+type program struct {
+	address string // of its start page
+	printed string // its greeting
+	log     *logBuffer
+}
+
+// start runs the program with args until the test ends; it must then end well.
+func start(t *testing.T, args ...string) *program {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	printed, stdout := io.Pipe()
+	p := &program{log: &logBuffer{}}
+	status := make(chan int, 1)
+	go func() {
+		status <- run(ctx, append([]string{"--listen", "127.0.0.1:0", "--log-level", "debug"}, args...), noEnvironment, stdout, p.log)
+		_ = stdout.Close()
+	}()
+	lines := bufio.NewReader(printed)
+	line, err := lines.ReadString('\n')
+	more, _ := lines.Peek(lines.Buffered()) // the greeting is written in one go
+	p.printed = line + string(more)
+	read := make(chan struct{})
+	go func() { // so that the program never waits for us
+		_, _ = io.Copy(io.Discard, lines)
+		close(read)
+	}()
+	t.Cleanup(func() {
+		stop()
+		if got := <-status; got != 0 {
+			t.Errorf("the program ended with %d\n%s", got, p.log)
+		}
+		<-read
+	})
+	p.address = regexp.MustCompile(`http://\S+/`).FindString(line)
+	if err != nil || p.address == "" {
+		t.Fatalf("the program printed %q: %v\n%s", line, err, p.log)
+	}
+	return p
+}
+
+func noEnvironment(string) (string, bool) { return "", false }
+
+// logBuffer is what the program has logged.
+type logBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// mustNotHold says that none of these words got into the log.
+func (l *logBuffer) mustNotHold(t *testing.T, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		if strings.Contains(l.String(), word) {
+			t.Errorf("the log holds %q", word)
+		}
+	}
+}
+
+// within is the time that a step of a test may take at the most.
+const within = 30 * time.Second

@@ -1,0 +1,48 @@
+package testdovecot
+
+import (
+	"slices"
+	"strings"
+)
+
+// Options choose what kind of server a test talks to. The zero value is a
+// plain-text server on loopback with every extension that Dovecot has.
+type Options struct {
+	// TLS adds a listener with implicit TLS, and STARTTLS on the plain one,
+	// with a certificate for 127.0.0.1 and localhost; see Server.CACertFile.
+	TLS bool
+	// RequireTLS refuses a password on a connection without TLS, and announces
+	// LOGINDISABLED there. It implies TLS.
+	RequireTLS bool
+	// Capabilities replaces the announced capabilities (RFC 9051 section 7.2.2).
+	// Dovecot goes on obeying the commands of those that are left out.
+	Capabilities string
+	// Without names capabilities to leave out of what Dovecot usually announces,
+	// such as "UIDPLUS". It has no effect when Capabilities is set.
+	Without []string
+	// MaxUserIPConnections bounds one user's connections; 0 means more than any
+	// test opens. Dovecot's own default is 10.
+	MaxUserIPConnections int
+	// LMTP adds a listener that delivers mail; see Server.LMTPAddr.
+	LMTP bool
+}
+
+// usualCapabilities is what Dovecot 2.3 announces after sign-in.
+const usualCapabilities = "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT SORT=DISPLAY " +
+	"THREAD=REFERENCES THREAD=REFS THREAD=ORDEREDSUBJECT MULTIAPPEND URL-PARTIAL CATENATE UNSELECT " +
+	"CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED I18NLEVEL=1 CONDSTORE QRESYNC ESEARCH ESORT SEARCHRES " +
+	"WITHIN CONTEXT=SEARCH LIST-STATUS BINARY MOVE SNIPPET=FUZZY PREVIEW=FUZZY PREVIEW STATUS=SIZE " +
+	"SAVEDATE LITERAL+ NOTIFY SPECIAL-USE"
+
+func (o Options) normal() Options {
+	o.TLS = o.TLS || o.RequireTLS
+	if o.MaxUserIPConnections == 0 {
+		o.MaxUserIPConnections = 5000
+	}
+	if o.Capabilities == "" && len(o.Without) > 0 {
+		o.Capabilities = strings.Join(slices.DeleteFunc(strings.Fields(usualCapabilities), func(name string) bool {
+			return slices.Contains(o.Without, name)
+		}), " ")
+	}
+	return o
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Installs the programs that the tests need besides Go, Node and make, where it
+# may: on Debian and its kin, as root or with sudo that asks no password.
+# Prints to standard output the list of what the tests have to do without
+# (dovecot, chromium, race), separated by commas; all else goes to standard
+# error. With CI=true it fails instead of leaving something out by itself.
+set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin # servers live there
+
+without=${HEARTHMAIL_TEST_WITHOUT:-}
+without=${without// /}
+
+say() { printf '%s\n' "$*" >&2; }
+
+left_out() { [[ ,$without, == *,$1,* ]]; }
+
+present() {
+	case $1 in
+	dovecot) command -v dovecot && on_debian dovecot-imapd dovecot-lmtpd ;;
+	chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+	race) command -v "${CC:-cc}" || command -v gcc || command -v clang ;;
+	esac >/dev/null
+}
+
+# on_debian is true when the Debian packages are installed, and on other systems.
+on_debian() {
+	command -v dpkg-query || return 0
+	[ "$(dpkg-query --show --showformat '${db:Status-Status} ' "$@" 2>/dev/null)" = "$(printf 'installed %.0s' "$@")" ]
+} >/dev/null
+
+packages() {
+	case $1 in
+	dovecot) echo dovecot-imapd dovecot-lmtpd ;;
+	chromium) echo chromium ;;
+	race) echo gcc libc6-dev ;;
+	esac
+}
+
+purpose() {
+	case $1 in
+	dovecot) echo 'the tests on a real IMAP server' ;;
+	chromium) echo 'the tests in a browser' ;;
+	race) echo 'the checks for data races' ;;
+	esac
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+	command -v apt-get && { [ "$(id -u)" = 0 ] || sudo -n true; }
+} >/dev/null 2>&1
+
+install() {
+	local log
+	log=$(mktemp)
+	say "Installing $*"
+	if ! {
+		as_root env DEBIAN_FRONTEND=noninteractive apt-get update --quiet &&
+			as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "$@"
+	} >"$log" 2>&1 </dev/null; then
+		tail -n 20 "$log" >&2
+		say 'apt-get failed (its last words are above).'
+	fi
+	rm -f "$log"
+}
+
+# The tests start a Dovecot of their own; the one that its package starts for
+# the whole machine is not wanted.
+stop_new_service() {
+	if [ -d /run/systemd/system ]; then
+		as_root systemctl disable --quiet --now dovecot.socket dovecot.service >&2 || say 'The machine may now run a Dovecot of its own.'
+	fi
+}
+
+missing=()
+for tool in dovecot chromium race; do
+	left_out "$tool" || present "$tool" || missing+=("$tool")
+done
+
+if [ ${#missing[@]} -gt 0 ] && may_install; then
+	wanted=()
+	for tool in "${missing[@]}"; do
+		read -ra names < <(packages "$tool")
+		wanted+=("${names[@]}")
+	done
+	install "${wanted[@]}"
+	[[ " ${missing[*]} " != *' dovecot '* ]] || ! present dovecot || stop_new_service
+fi
+
+refused=
+leave_out() { # tool, what to do about it
+	say "Leaving out $(purpose "$1"): $2"
+	without=${without:+$without,}$1
+	refused=yes
+}
+for tool in ${missing[@]+"${missing[@]}"}; do
+	present "$tool" || leave_out "$tool" "install $(packages "$tool") to have them."
+done
+if ! left_out dovecot && [[ $(dovecot --version) != 2.3.* ]]; then
+	leave_out dovecot "they are written for Dovecot 2.3, and this is $(dovecot --version)."
+fi
+if [ -n "$refused" ] && [ "${CI:-}" = true ]; then
+	say 'CI leaves nothing out.'
+	exit 1
+fi
+[ -n "$without" ] || say 'Everything is here.'
+printf '%s\n' "$without"
