@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearthmail/internal/testbrowser"
 	"hearthmail/internal/testdovecot"
@@ -125,10 +126,26 @@ func (s *session) openHTML() {
 	s.t.Helper()
 	s.page.Click("#message-next")
 	s.page.WaitVisible("[data-message='114'] iframe[data-body]")
-	if body := s.page.FrameHTML("iframe[data-body]"); !strings.Contains(body, "<p") {
-		s.t.Errorf("the frame shows %.200q", body)
-	}
+	s.waitFrame("<p")
 	s.check("an HTML message")
+}
+
+// waitFrame waits until the message's frame shows a document with text in it.
+func (s *session) waitFrame(text string) {
+	s.t.Helper()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for last := time.After(within); ; {
+		body := s.page.FrameHTML("iframe[data-body]")
+		if strings.Contains(body, text) {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-last:
+			s.t.Fatalf("the frame shows %.200q", body)
+		}
+	}
 }
 
 // toList goes back to the list, where only one pane is shown at a time.
