@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -16,11 +15,10 @@ import (
 // at a time; the pool sees to that.
 type connection struct {
 	client   *goimap.Client
-	raw      net.Conn
+	frames   *framer // beneath the client
 	caps     imap.CapSet
 	selected *selection // nil when no mailbox is selected
 	used     time.Time  // when it was last given back
-	cautious bool       // ask for no BODYSTRUCTURE: an answer with one could not be read
 }
 
 // selection is the mailbox that a connection has selected.
@@ -34,11 +32,11 @@ type selection struct {
 func dial(ctx context.Context, server *Server, login credentials) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, server.dialTimeout())
 	defer cancel()
-	client, raw, err := server.connect(ctx)
+	client, frames, err := server.connect(ctx)
 	if err != nil {
 		return nil, fail("connect", err)
 	}
-	c := &connection{client: client, raw: raw}
+	c := &connection{client: client, frames: frames}
 	if err := c.run(ctx, func() error { return c.authenticate(login) }); err != nil {
 		c.close()
 		return nil, fail("sign in", err)
@@ -88,13 +86,27 @@ func refusedSignIn(err error) error {
 // run calls fn, which sends commands and waits for their answers. When ctx
 // ends, the connection is closed, since nothing less frees a waiting go-imap.
 func (c *connection) run(ctx context.Context, fn func() error) error {
-	stop := context.AfterFunc(ctx, func() { _ = c.raw.Close() })
+	stop := context.AfterFunc(ctx, func() { _ = c.frames.Close() })
 	defer stop()
 	err := fn()
 	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
 	}
 	return err
+}
+
+// fetch sends FETCH or UID FETCH and decodes what comes back: also flag changes
+// that the server pushes meanwhile, which lack what was asked for.
+func (c *connection) fetch(command string) ([]fetched, error) {
+	frames, err := c.frames.do(command)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]fetched, len(frames))
+	for i, f := range frames {
+		rows[i] = decodeFetch(f)
+	}
+	return rows, nil
 }
 
 // alive is false once the connection has been closed from either side.

@@ -86,6 +86,9 @@ func kindOfCause(err error) Kind {
 	if n, ok := errors.AsType[net.Error](err); ok && n.Timeout() {
 		return KindTimeout
 	}
+	if errors.Is(err, errFrameTooLong) || errors.Is(err, errBadValue) {
+		return KindGarbled
+	}
 	// go-imap has no type for a response that it can't parse, only this word.
 	if strings.HasPrefix(err.Error(), "in response") && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return KindGarbled

@@ -102,37 +102,28 @@ func (c *connection) rowsOf(uids []imap.UID) ([]Summary, error) {
 	for i, uid := range uids {
 		place[uint32(uid)] = i
 	}
+	rows = slices.DeleteFunc(rows, func(row Summary) bool { _, wanted := place[row.UID]; return !wanted })
 	slices.SortFunc(rows, func(x, y Summary) int { return place[x.UID] - place[y.UID] })
 	return rows, nil
 }
 
-// summaries fetches rows. Flags that the server pushes at that moment can be
-// taken for an answer and the answer be lost: then it is asked once more.
+// summaries fetches rows; set is a sequence set or a UID set.
 func (c *connection) summaries(set imap.NumSet) ([]Summary, error) {
-	rows, whole, err := c.fetchRows(set)
-	if err == nil && !whole {
-		rows, whole, err = c.fetchRows(set)
+	command := "FETCH "
+	if _, uids := set.(imap.UIDSet); uids {
+		command = "UID FETCH "
 	}
-	if err == nil && !whole {
-		err = errors.New("rows without a header")
-	}
-	return rows, err
-}
-
-func (c *connection) fetchRows(set imap.NumSet) (rows []Summary, whole bool, err error) {
-	fetched, err := c.client.Fetch(set, c.rowItems()).Collect()
+	answers, err := c.fetch(command + set.String() + " " + rowItems())
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	whole = true
-	for _, f := range fetched {
-		if row, ok := summarise(f); ok {
-			rows = append(rows, row)
-		} else {
-			whole = false
+	rows := make([]Summary, 0, len(answers))
+	for i := range answers {
+		if answers[i].isRow() {
+			rows = append(rows, summarise(&answers[i]))
 		}
 	}
-	return rows, whole, nil
+	return rows, nil
 }
 
 // Count says how many messages of a mailbox a filter lets through.

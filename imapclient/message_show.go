@@ -3,10 +3,10 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
-	goimap "github.com/emersion/go-imap/v2/imapclient"
 
 	"hearthmail/message"
 )
@@ -34,7 +34,7 @@ func (a *Account) Message(ctx context.Context, mailbox string, uid uint32, q *Qu
 		if err := c.sel(mailbox, 0); err != nil {
 			return err
 		}
-		row, err := c.fetchOne(uid, c.openItems())
+		row, err := c.fetchOne(uid, openItems(), openHeader)
 		if err != nil {
 			return err
 		}
@@ -48,52 +48,52 @@ func (a *Account) Message(ctx context.Context, mailbox string, uid uint32, q *Qu
 	return m, err
 }
 
-func (c *connection) openItems() *imap.FetchOptions {
-	items := c.rowItems()
-	items.BodySection = []*imap.FetchItemBodySection{openHeader()}
-	return items
+// openHeader is the section of an open message's header.
+const openHeader = "HEADER.FIELDS (DATE FROM TO CC REPLY-TO SUBJECT)"
+
+func openItems() string {
+	return fmt.Sprintf("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)", openHeader, maxHeader)
 }
 
-func openHeader() *imap.FetchItemBodySection {
-	return headerFields(maxHeader, "Date", "From", "To", "Cc", "Reply-To", "Subject")
-}
-
-// fetchOne fetches items of one message, which must include a body section:
-// an answer without it is a flag change that the server pushed meanwhile, and
-// is asked again.
-func (c *connection) fetchOne(uid uint32, items *imap.FetchOptions) (*goimap.FetchMessageBuffer, error) {
-	for range 3 {
-		rows, err := c.client.Fetch(imap.UIDSetNum(imap.UID(uid)), items).Collect()
-		if err != nil {
-			return nil, err
+// fetchOne fetches items of one message, which include the section. That may
+// be missing from what comes back.
+func (c *connection) fetchOne(uid uint32, items, section string) (*fetched, error) {
+	rows, err := c.fetch(fmt.Sprintf("UID FETCH %d %s", uid, items))
+	if err != nil {
+		return nil, err
+	}
+	var found *fetched
+	for i := range rows {
+		if rows[i].uid != uid {
+			continue
 		}
-		if len(rows) == 0 {
-			return nil, &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("no message with this UID")}
-		}
-		if len(rows[0].BodySection) > 0 {
-			return rows[0], nil
+		if found = &rows[i]; found.sections[section] != nil {
+			return found, nil
 		}
 	}
-	return nil, errors.New("a message without the part that was asked for")
+	if found != nil {
+		return found, nil // with NIL for the section, or nothing that can be read
+	}
+	return nil, &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("no message with this UID")}
 }
 
-func opened(row *goimap.FetchMessageBuffer) *Message {
-	header := message.ParseHeader(row.FindBodySection(openHeader()))
+func opened(row *fetched) *Message {
+	header := message.ParseHeader(row.sections[openHeader])
 	m := &Message{
 		Summary: Summary{
-			UID:     uint32(row.UID),
-			Flags:   flagNames(row.Flags),
-			Date:    row.InternalDate,
-			From:    header.Addresses("From"),
-			To:      header.Addresses("To"),
-			Subject: header.Text("Subject"),
-			Size:    row.RFC822Size,
+			UID:            row.uid,
+			Flags:          row.flags,
+			Date:           row.date,
+			From:           header.Addresses("From"),
+			To:             header.Addresses("To"),
+			Subject:        header.Text("Subject"),
+			Size:           row.size,
+			HasAttachments: message.HasAttachments(row.structure),
 		},
 		Cc:        header.Addresses("Cc"),
 		ReplyTo:   header.Addresses("Reply-To"),
-		Structure: partOf(row.BodyStructure),
+		Structure: row.structure,
 	}
-	m.HasAttachments = message.HasAttachments(m.Structure)
 	if date, ok := header.Date(); ok {
 		m.Date = date
 	}
@@ -101,12 +101,12 @@ func opened(row *goimap.FetchMessageBuffer) *Message {
 }
 
 // neighbours finds the rows above and below in the list.
-func (a *Account) neighbours(c *connection, row *goimap.FetchMessageBuffer, q Query) (above, below uint32, err error) {
+func (a *Account) neighbours(c *connection, row *fetched, q Query) (above, below uint32, err error) {
 	var before, after uint32
 	if q.plain() {
 		before, after, err = c.adjoining(row)
 	} else {
-		before, after, err = a.adjoiningIn(c, row.UID, q)
+		before, after, err = a.adjoiningIn(c, imap.UID(row.uid), q)
 	}
 	if q.Ascending {
 		return before, after, err
@@ -116,21 +116,22 @@ func (a *Account) neighbours(c *connection, row *goimap.FetchMessageBuffer, q Qu
 
 // adjoining gives the UIDs of the messages with the sequence numbers next to
 // this one's. An EXPUNGE in between may have moved the numbers: then none.
-func (c *connection) adjoining(row *goimap.FetchMessageBuffer) (before, after uint32, err error) {
-	first := max(row.SeqNum, 2) - 1
-	last := min(row.SeqNum+1, max(c.messages(), row.SeqNum))
+func (c *connection) adjoining(row *fetched) (before, after uint32, err error) {
+	first := max(row.seq, 2) - 1
+	last := min(row.seq+1, max(c.messages(), row.seq))
 	var set imap.SeqSet
 	set.AddRange(first, last)
-	rows, err := c.client.Fetch(set, &imap.FetchOptions{UID: true}).Collect()
+	rows, err := c.fetch("FETCH " + set.String() + " (UID)")
 	if err != nil {
 		return 0, 0, err
 	}
 	for _, r := range rows {
 		switch {
-		case r.UID < row.UID:
-			before = max(before, uint32(r.UID))
-		case r.UID > row.UID:
-			after = uint32(r.UID)
+		case r.uid == 0:
+		case r.uid < row.uid:
+			before = max(before, r.uid)
+		case r.uid > row.uid && (after == 0 || r.uid < after):
+			after = r.uid
 		}
 	}
 	return before, after, nil

@@ -3,9 +3,8 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-
-	"github.com/emersion/go-imap/v2"
 
 	"hearthmail/message"
 )
@@ -17,20 +16,16 @@ const chunkSize = 512 << 10
 // octets of it.
 func (a *Account) PartBytes(ctx context.Context, mailbox string, uid uint32, path string, limit int64) ([]byte, error) {
 	section := sectionPath(path)
-	if section == nil {
+	if section == "" {
 		return nil, notAPart()
 	}
-	return a.fetchSection(ctx, mailbox, 0, uid, &imap.FetchItemBodySection{
-		Part: section, Peek: true, Partial: &imap.SectionPartial{Size: limit},
-	})
+	return a.fetchSection(ctx, mailbox, 0, uid, section, 0, limit)
 }
 
 // TextBytes fetches the message's body as it lies on the server, all parts and
 // boundaries, but no more than limit octets of it.
 func (a *Account) TextBytes(ctx context.Context, mailbox string, uid uint32, limit int64) ([]byte, error) {
-	return a.fetchSection(ctx, mailbox, 0, uid, &imap.FetchItemBodySection{
-		Specifier: imap.PartSpecifierText, Peek: true, Partial: &imap.SectionPartial{Size: limit},
-	})
+	return a.fetchSection(ctx, mailbox, 0, uid, "TEXT", 0, limit)
 }
 
 // OpenPart gives a reader of a part's decoded bytes. It fetches a bounded piece
@@ -39,7 +34,7 @@ func (a *Account) TextBytes(ctx context.Context, mailbox string, uid uint32, lim
 // so that what is not there is known in time.
 func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part) (io.Reader, error) {
 	section := sectionPath(part.Path)
-	if section == nil {
+	if section == "" {
 		return nil, notAPart()
 	}
 	r, err := a.openSection(ctx, mailbox, uidValidity, uid, section)
@@ -52,32 +47,33 @@ func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid
 // OpenRaw gives a reader of the message's bytes as they lie on the server,
 // fetched like a part's.
 func (a *Account) OpenRaw(ctx context.Context, mailbox string, uid uint32) (io.Reader, error) {
-	return a.openSection(ctx, mailbox, 0, uid, nil)
+	return a.openSection(ctx, mailbox, 0, uid, "")
 }
 
-func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section []int) (io.Reader, error) {
+func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section string) (io.Reader, error) {
 	r := &sectionReader{fetch: func(offset int64) ([]byte, error) {
-		return a.fetchSection(ctx, mailbox, uidValidity, uid, &imap.FetchItemBodySection{
-			Part: section, Peek: true, Partial: &imap.SectionPartial{Offset: offset, Size: chunkSize},
-		})
+		return a.fetchSection(ctx, mailbox, uidValidity, uid, section, offset, chunkSize)
 	}}
 	return r, r.next()
 }
 
-func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section *imap.FetchItemBodySection) ([]byte, error) {
+// fetchSection fetches size octets of a section from offset on: fewer at its
+// end.
+func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section string, offset, size int64) ([]byte, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fail("fetch", err)
 	}
+	items := fmt.Sprintf("(UID BODY.PEEK[%s]<%d.%d>)", section, offset, size)
 	var body []byte
 	err := a.pool.run(ctx, mailbox, func(c *connection) error {
 		if err := c.sel(mailbox, uidValidity); err != nil {
 			return err
 		}
-		row, err := c.fetchOne(uid, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+		row, err := c.fetchOne(uid, items, section)
 		if err != nil {
 			return err
 		}
-		body = row.FindBodySection(section)
+		body = row.sections[section]
 		return nil
 	})
 	return body, err

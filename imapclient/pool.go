@@ -36,10 +36,8 @@ type batch func(c *connection) error
 // go on when ctx ends: a person who leaves a page must not cost the account a
 // connection.
 //
-// fn must bear to be called again on a fresh connection: when one that had been
-// lying idle turns out to be dead, and when an answer could not be read. Then
-// the connection is a cautious one, so that a single mail whose structure
-// nobody understands doesn't make a page of a list fail for ever.
+// fn must bear to be called twice: when a connection that had been lying idle
+// turns out to be dead, it is called again on a fresh one.
 func (p *pool) run(ctx context.Context, mailbox string, fn batch) error {
 	select {
 	case p.slots <- struct{}{}:
@@ -55,28 +53,17 @@ func (p *pool) run(ctx context.Context, mailbox string, fn batch) error {
 		return err
 	}
 	if idle != nil {
-		err = p.use(ctx, idle, fn)
-		if err != nil && !isOrderly(err) && KindOf(err) != KindGarbled && ctx.Err() == nil {
-			p.dropIdle() // what killed one has most likely killed the others too
-			idle = nil
+		err := p.use(ctx, idle, fn)
+		if err == nil || isOrderly(err) || KindOf(err) == KindGarbled || ctx.Err() != nil {
+			return err
 		}
+		p.dropIdle() // what killed one has most likely killed the others too
 	}
-	if idle == nil {
-		err = p.runAnew(ctx, fn, false)
-	}
-	if KindOf(err) == KindGarbled && ctx.Err() == nil {
-		err = p.runAnew(ctx, fn, true)
-	}
-	return err
-}
-
-func (p *pool) runAnew(ctx context.Context, fn batch, cautious bool) error {
-	c, err := dial(ctx, p.server, p.login)
+	fresh, err := dial(ctx, p.server, p.login)
 	if err != nil {
 		return err
 	}
-	c.cautious = cautious
-	return p.use(ctx, c, fn)
+	return p.use(ctx, fresh, fn)
 }
 
 func (p *pool) use(ctx context.Context, c *connection, fn batch) error {
@@ -110,7 +97,7 @@ func (p *pool) take(mailbox string) (*connection, error) {
 // give takes a connection back, or closes it when it is of no more use: after
 // an error other than the server's NO, nobody knows what it still has to say.
 func (p *pool) give(c *connection, err error) {
-	c.used, c.cautious = time.Now(), false
+	c.used = time.Now()
 	p.mu.Lock()
 	keep := !p.closed && c.alive() && (err == nil || isOrderly(err))
 	if keep {

@@ -58,11 +58,18 @@ func serveScript(conn net.Conn, answer script) {
 			return
 		}
 		for _, line := range untagged {
-			_, _ = fmt.Fprintf(conn, "* %s\r\n", line)
+			if raw, ok := strings.CutPrefix(line, rawLine("")); ok {
+				_, _ = fmt.Fprintf(conn, "%s\r\n", raw)
+			} else {
+				_, _ = fmt.Fprintf(conn, "* %s\r\n", line)
+			}
 		}
 		_, _ = fmt.Fprintf(conn, "%s %s\r\n", tag, tagged)
 	}
 }
+
+// rawLine is a line that is sent as it is, without the "* ".
+func rawLine(text string) string { return "raw:" + text }
 
 func usual(command string) ([]string, string) {
 	switch verb, _, _ := strings.Cut(command, " "); verb {

@@ -108,9 +108,9 @@ func (s *Server) tlsConfig() *tls.Config {
 }
 
 // connect gives a client that has had its greeting, on a connection protected
-// as asked, and the connection beneath it: closing that is the only way to
-// free whoever waits for go-imap. ctx bounds the whole.
-func (s *Server) connect(ctx context.Context) (*goimap.Client, net.Conn, error) {
+// as asked, and the framer beneath it: closing that is the only way to free
+// whoever waits for go-imap. ctx bounds the whole.
+func (s *Server) connect(ctx context.Context) (*goimap.Client, *framer, error) {
 	dialer := net.Dialer{KeepAlive: 30 * time.Second}
 	raw, err := dialer.DialContext(ctx, "tcp", s.Address)
 	if err != nil {
@@ -119,7 +119,7 @@ func (s *Server) connect(ctx context.Context) (*goimap.Client, net.Conn, error) 
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	defer stop()
 
-	client, err := s.greet(ctx, raw)
+	client, frames, err := s.greet(ctx, raw)
 	if err != nil {
 		_ = raw.Close()
 		if ctx.Err() != nil {
@@ -127,44 +127,43 @@ func (s *Server) connect(ctx context.Context) (*goimap.Client, net.Conn, error) 
 		}
 		return nil, nil, err
 	}
-	return client, raw, nil
+	return client, frames, nil
 }
 
-func (s *Server) greet(ctx context.Context, raw net.Conn) (*goimap.Client, error) {
-	options := &goimap.Options{}
-	var client *goimap.Client
+func (s *Server) greet(ctx context.Context, raw net.Conn) (*goimap.Client, *framer, error) {
+	conn, greeting := raw, ""
 	switch s.Security {
+	case StartTLS:
+		if err := askStartTLS(raw); err != nil {
+			return nil, nil, err
+		}
+		greeting = "* OK secured\r\n" // the server's own came before
+		fallthrough
 	case ImplicitTLS:
 		secured := tls.Client(raw, s.tlsConfig())
 		if err := secured.HandshakeContext(ctx); err != nil {
-			return nil, asTLSFailure(err)
+			return nil, nil, asTLSFailure(err)
 		}
-		client = goimap.New(secured, options)
-	case StartTLS:
-		options.TLSConfig = s.tlsConfig()
-		var err error
-		if client, err = goimap.NewStartTLS(raw, options); err != nil {
-			return nil, asTLSFailure(err)
-		}
+		conn = secured
 	case Plaintext:
-		client = goimap.New(raw, options)
 	}
+	frames := newFramer(conn, greeting)
+	client := goimap.New(frames, nil)
 	if err := client.WaitGreeting(); err != nil {
 		_ = client.Close()
-		return nil, err
+		return nil, nil, err
 	}
-	return client, nil
+	return client, frames, nil
 }
 
-// asTLSFailure marks what went wrong while a connection was being secured,
-// the server's refusal of STARTTLS among it. A mere loss of the connection or
-// of time stays what it is.
+// asTLSFailure marks what went wrong while a connection was being secured. A
+// mere loss of the connection or of time stays what it is.
 func asTLSFailure(err error) error {
 	if n, ok := errors.AsType[net.Error](err); ok && n.Timeout() {
 		return err
 	}
-	if isTLSFailure(err) || isAnswer(err) {
-		return &Error{Kind: KindTLS, Op: "secure the connection", Err: err}
+	if isTLSFailure(err) {
+		return noTLS(err)
 	}
 	return err
 }

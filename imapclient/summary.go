@@ -1,11 +1,9 @@
 package imapclient
 
 import (
+	"fmt"
 	"strings"
 	"time"
-
-	"github.com/emersion/go-imap/v2"
-	goimap "github.com/emersion/go-imap/v2/imapclient"
 
 	"hearthmail/message"
 )
@@ -28,6 +26,7 @@ type Summary struct {
 	Subject        string
 	Size           int64 // octets (RFC822.SIZE)
 	HasAttachments bool
+	Unreadable     bool // the server's answer for this row made no sense
 }
 
 // Has says whether the message has the flag; flags know no case.
@@ -42,81 +41,42 @@ func hasFlag(flags []string, flag string) bool {
 	return false
 }
 
-func rowHeader() *imap.FetchItemBodySection {
-	return headerFields(maxRowHeader, "Date", "From", "Subject")
-}
-
-func rowRecipients() *imap.FetchItemBodySection {
-	return headerFields(maxRowRecipients, "To")
-}
-
-func headerFields(limit int64, names ...string) *imap.FetchItemBodySection {
-	return &imap.FetchItemBodySection{
-		Specifier:    imap.PartSpecifierHeader,
-		HeaderFields: names,
-		Partial:      &imap.SectionPartial{Size: limit},
-		Peek:         true,
-	}
-}
-
 // rowItems is what a FETCH asks for a row. HEADER.FIELDS in place of ENVELOPE:
-// Dovecot gives it in half the time, it can be bounded, and what is odd in it
-// can't end the connection.
-func (c *connection) rowItems() *imap.FetchOptions {
-	items := &imap.FetchOptions{
-		UID: true, Flags: true, InternalDate: true, RFC822Size: true,
-		BodySection: []*imap.FetchItemBodySection{rowHeader(), rowRecipients()},
-	}
-	if !c.cautious {
-		items.BodyStructure = &imap.FetchItemBodyStructure{Extended: true}
-	}
-	return items
+// Dovecot gives it in half the time, it can be bounded, and it reaches us as
+// the sender wrote it. BODYSTRUCTURE comes last: where it can't be read, the
+// rest of the row is known.
+func rowItems() string {
+	return fmt.Sprintf("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)",
+		rowHeader, maxRowHeader, rowRecipients, maxRowRecipients)
 }
 
-// summarise reads a row. It is false for a FETCH that is no row: flags that
-// the server pushed and that go-imap took for an answer.
-func summarise(row *goimap.FetchMessageBuffer) (Summary, bool) {
-	head := row.FindBodySection(rowHeader())
-	if row.UID == 0 || head == nil {
-		return Summary{}, false
-	}
-	header := message.ParseHeader(head)
+// The sections of a row.
+const (
+	rowHeader     = "HEADER.FIELDS (DATE FROM SUBJECT)"
+	rowRecipients = "HEADER.FIELDS (TO)"
+)
+
+// isRow tells the answer to a FETCH of a row from flags that the server pushed.
+func (row *fetched) isRow() bool {
+	return row.uid != 0 && (row.sections != nil || row.structure != nil || row.size != 0 || !row.date.IsZero())
+}
+
+// summarise reads a row.
+func summarise(row *fetched) Summary {
+	header := message.ParseHeader(row.sections[rowHeader])
 	s := Summary{
-		UID:            uint32(row.UID),
-		Flags:          flagNames(row.Flags),
-		Date:           row.InternalDate,
+		UID:            row.uid,
+		Flags:          row.flags,
+		Date:           row.date,
 		From:           header.Addresses("From"),
-		To:             message.ParseHeader(row.FindBodySection(rowRecipients())).Addresses("To"),
+		To:             message.ParseHeader(row.sections[rowRecipients]).Addresses("To"),
 		Subject:        header.Text("Subject"),
-		Size:           row.RFC822Size,
-		HasAttachments: message.HasAttachments(partOf(row.BodyStructure)),
+		Size:           row.size,
+		HasAttachments: message.HasAttachments(row.structure),
+		Unreadable:     row.sections[rowHeader] == nil,
 	}
 	if date, ok := header.Date(); ok {
 		s.Date = date
 	}
-	return s, true
-}
-
-// flagNames gives system flags the spelling of RFC 9051, which some servers
-// lower-case, and leaves out \Recent, which says nothing to a person.
-func flagNames(flags []imap.Flag) []string {
-	names := make([]string, 0, len(flags))
-	for _, f := range flags {
-		if strings.EqualFold(string(f), `\Recent`) {
-			continue
-		}
-		names = append(names, canonicalFlag(string(f)))
-	}
-	return names
-}
-
-func canonicalFlag(f string) string {
-	for _, system := range []imap.Flag{
-		imap.FlagSeen, imap.FlagAnswered, imap.FlagFlagged, imap.FlagDeleted, imap.FlagDraft,
-	} {
-		if strings.EqualFold(f, string(system)) {
-			return string(system)
-		}
-	}
-	return f
+	return s
 }

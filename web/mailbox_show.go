@@ -104,5 +104,13 @@ func rowModel(m *imapclient.Summary) templates.Row {
 		Answered:      m.Has(imapclient.FlagAnswered),
 		Deleted:       m.Has(imapclient.FlagDeleted),
 		HasAttachment: m.HasAttachments,
+		Fault:         faultOf(m),
 	}
+}
+
+func faultOf(m *imapclient.Summary) string {
+	if m.Unreadable {
+		return "This message's header could not be read. Open it, or download the original."
+	}
+	return ""
 }

@@ -1,0 +1,186 @@
+package imapclient
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// untagged gives what go-imap is to read of an untagged response, rest being
+// what stands behind the "* ": nil for what nobody asked for or what go-imap
+// can't parse. f.mu is held.
+func (f *framer) untagged(rest []byte) []byte {
+	word, after, _ := bytes.Cut(bytes.TrimRight(rest, "\r\n"), []byte(" "))
+	switch kind := strings.ToUpper(string(word)); kind {
+	case "OK", "NO", "BAD", "BYE", "PREAUTH":
+		return condition(kind, after)
+	case "CAPABILITY":
+		return line(kind, printable(after))
+	case "LIST":
+		if f.runs("LIST") {
+			return listing(after)
+		}
+	case "STATUS":
+		if f.runs("LIST", "STATUS") {
+			return counts(after)
+		}
+	case "SEARCH", "SORT":
+		if f.runs(kind) {
+			return numbers(kind, after)
+		}
+	default:
+		return f.number(kind, after)
+	}
+	return nil
+}
+
+// runs says whether go-imap waits for the answer to one of these commands.
+func (f *framer) runs(names ...string) bool {
+	for _, name := range f.theirs {
+		if slices.Contains(names, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func line(kind, rest string) []byte {
+	return []byte("* " + kind + " " + rest + "\r\n")
+}
+
+// number passes "n EXISTS" and "n EXPUNGE" on, when n is a 32-bit number.
+func (f *framer) number(number string, kind []byte) []byte {
+	if _, err := strconv.ParseUint(number, 10, 32); err != nil {
+		return nil
+	}
+	switch k := strings.ToUpper(string(kind)); k {
+	case "EXISTS", "EXPUNGE":
+		return line(number, k)
+	default:
+		return nil
+	}
+}
+
+// condition passes an OK, NO, BAD, BYE or PREAUTH on, with its response code
+// only if that is one that go-imap needs and can parse.
+func condition(kind string, text []byte) []byte {
+	if len(text) == 0 || text[0] != '[' {
+		return line(kind, printable(text))
+	}
+	code, after, ok := bytes.Cut(text, []byte("]"))
+	if ok && isNeeded(string(code[1:])) {
+		return line(kind, string(code)+"]"+printable(after))
+	}
+	return line(kind, printable(after))
+}
+
+// isNeeded says whether a response code is one that go-imap has a use for.
+func isNeeded(code string) bool {
+	name, argument, _ := strings.Cut(code, " ")
+	switch strings.ToUpper(name) {
+	case "UIDVALIDITY", "UIDNEXT":
+		n, err := strconv.ParseUint(argument, 10, 32)
+		return err == nil && n > 0
+	case "CAPABILITY":
+		return isPlain(strings.ReplaceAll(argument, " ", ""))
+	case "CLOSED":
+		return true
+	default:
+		return false
+	}
+}
+
+// printable is never empty: go-imap wants a text.
+func printable(text []byte) string {
+	clean := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '?'
+		}
+		return r
+	}, string(text))
+	if strings.TrimSpace(clean) == "" {
+		return " ok"
+	}
+	return clean
+}
+
+// listing writes a LIST response anew (RFC 9051, section 7.3.1), nil for a
+// name that is not in modified UTF-7 and could not be used in a command.
+func listing(rest []byte) []byte {
+	r := valueReader{rest: rest}
+	attrs, err1 := r.next(0)
+	delim, err2 := r.next(0)
+	name, err3 := r.next(0)
+	if err1 != nil || err2 != nil || err3 != nil || name.kind == valueList || !isMailboxName(name.text) {
+		return nil
+	}
+	var words []string
+	for i := range attrs.list {
+		if word := attrs.list[i].str(); strings.HasPrefix(word, `\`) && ValidFlag(word) {
+			words = append(words, word)
+		}
+	}
+	separator := "NIL"
+	if d := delim.str(); len(d) == 1 && d[0] > ' ' && d[0] < 0x7f {
+		separator = quoted(d)
+	}
+	return line("LIST", "("+strings.Join(words, " ")+") "+separator+" "+quoted(string(name.text)))
+}
+
+// isMailboxName accepts what is printable ASCII with every "&" the beginning of
+// a shifted sequence (RFC 9051, appendix A.1).
+func isMailboxName(name []byte) bool {
+	shifted := false
+	for _, c := range name {
+		switch {
+		case c < ' ' || c > '~':
+			return false
+		case !shifted:
+			shifted = c == '&'
+		case c == '-':
+			shifted = false
+		case c != '+' && c != ',' && !isAlphanumeric(c):
+			return false
+		}
+	}
+	return !shifted
+}
+
+func isAlphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
+// counts writes a STATUS response anew with the items that we ask for.
+func counts(rest []byte) []byte {
+	r := valueReader{rest: rest}
+	name, err1 := r.next(0)
+	items, err2 := r.next(0)
+	if err1 != nil || err2 != nil || name.kind == valueList || !isMailboxName(name.text) {
+		return nil
+	}
+	var words []string
+	for i := 0; i+1 < len(items.list); i += 2 {
+		item, n := strings.ToUpper(items.list[i].str()), items.list[i+1].str()
+		if _, err := strconv.ParseUint(n, 10, 32); err == nil &&
+			slices.Contains([]string{"MESSAGES", "UNSEEN", "UIDNEXT", "UIDVALIDITY"}, item) {
+			words = append(words, item, n)
+		}
+	}
+	return line("STATUS", quoted(string(name.text))+" ("+strings.Join(words, " ")+")")
+}
+
+// numbers writes a SEARCH or SORT response anew with its message numbers alone.
+func numbers(kind string, rest []byte) []byte {
+	out := append([]byte("* "), kind...)
+	for word := range bytes.FieldsSeq(rest) {
+		if n, err := strconv.ParseUint(string(word), 10, 32); err == nil && n > 0 {
+			out = append(append(out, ' '), word...)
+		}
+	}
+	return append(out, '\r', '\n')
+}
+
+func quoted(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
