@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/emersion/go-imap/v2"
 	goimap "github.com/emersion/go-imap/v2/imapclient"
 )
 
@@ -19,7 +20,7 @@ type Security int
 const (
 	ImplicitTLS Security = iota // imaps://, RFC 8314
 	StartTLS                    // imap://, STARTTLS demanded
-	Plaintext                   // imap:// to loopback, or when demanded
+	Plaintext                   // imap:// to loopback, or when demanded; STARTTLS where the server insists
 )
 
 // Server is the mail server that people sign in to.
@@ -28,7 +29,7 @@ type Server struct {
 	Security       Security
 	TLS            *tls.Config   // nil for the system's roots; ServerName is set from Address
 	DialTimeout    time.Duration // for the connection, TLS and signing in; 0 means 10 s
-	CommandTimeout time.Duration // for one batch of commands; 0 means 30 s
+	CommandTimeout time.Duration // for one batch of commands; 0 means 20 s
 }
 
 // ParseServer reads imaps://host[:993] or imap://host[:143]. The latter
@@ -90,7 +91,7 @@ func (s *Server) commandTimeout() time.Duration {
 	if s.CommandTimeout > 0 {
 		return s.CommandTimeout
 	}
-	return 30 * time.Second
+	return 20 * time.Second
 }
 
 func (s *Server) tlsConfig() *tls.Config {
@@ -111,6 +112,15 @@ func (s *Server) tlsConfig() *tls.Config {
 // as asked, and the framer beneath it: closing that is the only way to free
 // whoever waits for go-imap. ctx bounds the whole.
 func (s *Server) connect(ctx context.Context) (*goimap.Client, *framer, error) {
+	client, frames, err := s.connectBy(ctx, s.Security)
+	if err == nil && s.Security == Plaintext && client.Caps().Has(imap.CapLoginDisabled) {
+		_ = client.Close()
+		return s.connectBy(ctx, StartTLS)
+	}
+	return client, frames, err
+}
+
+func (s *Server) connectBy(ctx context.Context, security Security) (*goimap.Client, *framer, error) {
 	dialer := net.Dialer{KeepAlive: 30 * time.Second}
 	raw, err := dialer.DialContext(ctx, "tcp", s.Address)
 	if err != nil {
@@ -119,7 +129,7 @@ func (s *Server) connect(ctx context.Context) (*goimap.Client, *framer, error) {
 	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
 	defer stop()
 
-	client, frames, err := s.greet(ctx, raw)
+	client, frames, err := s.greet(ctx, raw, security)
 	if err != nil {
 		_ = raw.Close()
 		if ctx.Err() != nil {
@@ -130,9 +140,9 @@ func (s *Server) connect(ctx context.Context) (*goimap.Client, *framer, error) {
 	return client, frames, nil
 }
 
-func (s *Server) greet(ctx context.Context, raw net.Conn) (*goimap.Client, *framer, error) {
+func (s *Server) greet(ctx context.Context, raw net.Conn, security Security) (*goimap.Client, *framer, error) {
 	conn, greeting := raw, ""
-	switch s.Security {
+	switch security {
 	case StartTLS:
 		if err := askStartTLS(raw); err != nil {
 			return nil, nil, err

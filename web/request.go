@@ -68,6 +68,9 @@ func viewOf(q url.Values) (templates.View, error) {
 		}
 		v.Page = page
 	}
+	if q.Get("q") != "" {
+		return v, badRequest("Hearthmail can't search yet. Go back to the list; it can be sorted and filtered.")
+	}
 	if !slices.Contains([]string{"", "arrival", "date", "from", "subject", "size"}, v.Sort) {
 		return v, badRequest("A list can be sorted by arrival, date, sender, subject or size.")
 	}

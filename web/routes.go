@@ -13,7 +13,7 @@ func (s *Server) routes() http.Handler {
 	// A list is 100 kB as it is and 9 kB packed. Pages hold no secret that a
 	// guess reflected in them could measure (BREACH).
 	pack := middleware.Compress(5, "text/html")
-	r.Use(s.requestLog, s.recovery, s.proxies.forwarded, securityHeaders(s.isPublic), s.crossOrigin(), limitBody, pack)
+	r.Use(s.requestLog, s.recovery, s.proxies.forwarded, securityHeaders(s.isPublic), s.crossOrigin(), limitBody, pack, middleware.GetHead)
 	r.NotFound(s.handle(s.notFound))
 	r.MethodNotAllowed(s.handle(s.methodNotAllowed))
 

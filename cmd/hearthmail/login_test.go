@@ -153,6 +153,7 @@ func TestTLS(t *testing.T) {
 		{"unknown certificate", []string{"--imap", "imaps://" + dovecot.TLSAddr()}, http.StatusBadGateway, "could not be made safe"},
 		{"TLS on a plain port", []string{"--imap", "imaps://" + plain.Addr()}, http.StatusBadGateway, "could not be made safe"},
 		{"plaintext that the server forbids", []string{"--imap", "imap://" + dovecot.Addr()}, http.StatusBadGateway, "could not be made safe"},
+		{"STARTTLS that the server insists on", []string{"--imap", "imap://" + dovecot.Addr(), "--imap-ca", ca}, http.StatusOK, ""},
 		{"plaintext on loopback", []string{"--imap", "imap://localhost:" + port(plain.Addr())}, http.StatusOK, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
