@@ -113,7 +113,7 @@ func (w *htmlWriter) picture(src string) string {
 	}
 	id := cleanContentID(string(percentDecode(src[len("cid:"):])))
 	uri, asked := w.inlined[id]
-	if !asked {
+	if !asked && len(w.inlined) < maxInlinePictures {
 		if found, ok := w.inline(id); ok && isPictureURI(found) {
 			uri = found
 		}

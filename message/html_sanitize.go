@@ -18,6 +18,9 @@ const (
 	// maxInlineBytes bounds the pictures put into the HTML, all together, as
 	// data: URIs.
 	maxInlineBytes = 16 << 20
+	// maxInlinePictures bounds how many are asked for: each may be a round trip
+	// to a mail server.
+	maxInlinePictures = 250
 	// maxStyleBytes bounds a style attribute.
 	maxStyleBytes = 8 << 10
 )

@@ -215,6 +215,22 @@ func TestSanitizeInlineIsBounded(t *testing.T) {
 	}
 }
 
+func TestSanitizeInlineIsCounted(t *testing.T) {
+	asked := 0
+	opt := HTMLOptions{Inline: func(string) (string, bool) { asked++; return "data:image/png;base64,AAAA", true }}
+	var source strings.Builder
+	for i := range 2_000 {
+		fmt.Fprintf(&source, `<img src="cid:%d"><img src="cid:0" alt="the end">`, i)
+	}
+	got := SanitizeHTML(source.String(), opt).HTML
+	if asked != maxInlinePictures {
+		t.Errorf("%d pictures were asked for, want %d", asked, maxInlinePictures)
+	}
+	if shown := strings.Count(got, `src="data:`); shown != maxInlinePictures+2_000 {
+		t.Errorf("%d pictures are shown: one that is known already counts no more", shown)
+	}
+}
+
 func TestSanitizeBlocked(t *testing.T) {
 	tests := []struct {
 		in   string

@@ -70,7 +70,7 @@ func (p *Part) madeUpFilename() string {
 		}
 		return -1
 	}, cutString(p.Path, maxFilenameBytes/2))
-	if path != "" {
+	if path = strings.TrimRight(path, "."); path != "" {
 		name += "-" + path
 	}
 	return name + extensionOf(kind)
