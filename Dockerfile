@@ -1,6 +1,6 @@
 # Builds a small image with one static program in it:
 #   docker build --tag hearthmail .
-#   docker run --publish 8080:8080 --volume hearthmail:/data hearthmail --imap imaps://mail.example.org
+#   docker run --publish 127.0.0.1:8080:8080 --volume hearthmail:/data hearthmail --imap imaps://mail.example.org
 
 FROM node:22-bookworm-slim AS packages
 WORKDIR /src/static

@@ -58,7 +58,8 @@ install() {
 	say "Installing $*"
 	if ! {
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get update --quiet &&
-			as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "$@"
+			as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends \
+				-o DPkg::Lock::Timeout=120 "$@"
 	} >"$log" 2>&1 </dev/null; then
 		tail -n 20 "$log" >&2
 		say 'apt-get failed (its last words are above).'

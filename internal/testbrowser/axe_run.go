@@ -24,15 +24,25 @@ const axeScript = `(async () => {
 // violation: "rule: what it asks for — selector".
 func (p *Page) Axe() []string {
 	p.t.Helper()
+	p.loadAxe()
+	var lines []string
+	p.Evaluate(axeScript, &lines)
+	return lines
+}
+
+// loadAxe brings axe-core into the page, once for each that is loaded.
+func (p *Page) loadAxe() {
+	p.t.Helper()
+	var there bool
+	if p.Evaluate("typeof axe === 'object'", &there); there {
+		return
+	}
 	source, err := os.ReadFile(axeFile(p.t))
 	if err != nil {
 		p.t.Fatalf("axe-core is missing (%v). Run npm ci --ignore-scripts in static.", err)
 	}
 	// Evaluated, not added as an element: the page's own policy doesn't apply.
 	p.Evaluate(string(source)+"\n;0", nil)
-	var lines []string
-	p.Evaluate(axeScript, &lines)
-	return lines
 }
 
 func axeFile(t testing.TB) string {
