@@ -1,17 +1,48 @@
 package imapclient
 
+import (
+	"context"
+	"sync"
+)
+
 // Account is a mailbox login on the server, shared by all who are signed in
 // to it.
 type Account struct {
 	login   credentials
 	pool    *pool
 	orders  *orders
+	live    *live
+	pages   *pages
 	holders int    // guarded by Accounts.mu
 	release func() // set by Accounts
+	unwatch func() // ends the watcher and waits for it
 }
 
 func newAccount(server *Server, login credentials, connections int) *Account {
-	return &Account{login: login, pool: newPool(server, login, connections), orders: newOrders()}
+	return &Account{
+		login: login, pool: newPool(server, login, connections), orders: newOrders(), live: newLive(), pages: newPages(),
+		unwatch: func() {},
+	}
+}
+
+// watch begins to watch for changes, until unwatch is called.
+func (a *Account) watch(w *watcher) {
+	if !w.possible() {
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var ended sync.WaitGroup
+	ended.Go(func() { w.run(ctx) })
+	a.unwatch = func() {
+		stop()
+		ended.Wait()
+	}
+}
+
+// close ends the watcher and all connections.
+func (a *Account) close() {
+	a.unwatch()
+	a.pool.close()
 }
 
 // Username is the name that was signed in with.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // credentials are what a login needs. They are kept in memory alone.
@@ -49,7 +51,7 @@ func (a *Accounts) SignIn(ctx context.Context, username, password string) (*Acco
 	if err != nil {
 		return nil, err
 	}
-	account := a.hold(login)
+	account := a.hold(login, c.caps)
 	account.pool.add(c)
 	return account, nil
 }
@@ -62,13 +64,17 @@ func (l credentials) check() error {
 	return nil
 }
 
-func (a *Accounts) hold(login credentials) *Account {
+func (a *Accounts) hold(login credentials, caps imap.CapSet) *Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	key := a.key(login)
 	account := a.open[key]
 	if account == nil {
-		account = newAccount(a.server, login, a.perUser)
+		// One of the connections is the watcher's.
+		account = newAccount(a.server, login, max(1, a.perUser-1))
+		if a.perUser > 1 {
+			account.watch(&watcher{server: a.server, login: login, live: account.live, caps: caps})
+		}
 		account.release = func() { a.drop(key, account) }
 		a.open[key] = account
 	}
@@ -85,7 +91,7 @@ func (a *Accounts) drop(key [32]byte, account *Account) {
 	}
 	a.mu.Unlock()
 	if last {
-		account.pool.close()
+		account.close()
 	}
 }
 
@@ -129,6 +135,6 @@ func (a *Accounts) Close() {
 	a.stop()
 	a.closed.Wait()
 	for _, account := range a.all() {
-		account.pool.close()
+		account.close()
 	}
 }

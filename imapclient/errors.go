@@ -42,10 +42,16 @@ type Error struct {
 	Err  error  // the cause, for the log; may be nil
 }
 
-// Error is for the log; it may hold the server's words, never a password.
+// Error is for the log. It may hold the server's words, but not where these
+// would say back what was asked for: a mailbox's name, or who signed in.
 func (e *Error) Error() string {
 	if e.Err == nil {
 		return "imap: " + e.Op + " failed"
+	}
+	switch answer, ok := errors.AsType[*imap.Error](e.Err); {
+	case !ok:
+	case e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
+		return fmt.Sprintf("imap: %s: %s [%s]", e.Op, answer.Type, answer.Code)
 	}
 	return fmt.Sprintf("imap: %s: %v", e.Op, e.Err)
 }

@@ -58,11 +58,11 @@ func (row *fetched) take(name string, item *value) {
 	case "BODYSTRUCTURE":
 		row.structure = structureOf(item)
 	default:
-		if section, ok := strings.CutPrefix(upper, "BODY["); ok && item.kind == valueString {
+		if section, ok := strings.CutPrefix(upper, "BODY["); ok && (item.kind == valueString || item.isNIL()) {
 			if row.sections == nil {
 				row.sections = map[string][]byte{}
 			}
-			row.sections[sectionName(section)] = item.text
+			row.sections[sectionName(section)] = item.octets()
 		}
 	}
 }

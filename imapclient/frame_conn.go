@@ -29,6 +29,7 @@ type framer struct {
 	ours    *exchange         // our command under way, nil for none
 	turn    uint64            // of our tags
 	broken  error             // why no more responses come
+	heard   *hearing          // for what nobody asked for, nil for none
 }
 
 // newFramer takes a connection whose greeting is still to come. After STARTTLS
@@ -54,6 +55,16 @@ const maxExchange = 64 << 20
 // responses that came while it ran. The caller sees to it that it is the only
 // one at a time, and closes the connection when it has waited long enough.
 func (f *framer) do(command string) ([]frame, error) {
+	x, err := f.begin(command)
+	if err != nil {
+		return nil, err
+	}
+	<-x.done
+	return x.untagged, x.err
+}
+
+// begin sends a command of ours and doesn't wait for its answer.
+func (f *framer) begin(command string) (*exchange, error) {
 	f.mu.Lock()
 	if f.broken != nil {
 		defer f.mu.Unlock()
@@ -65,11 +76,9 @@ func (f *framer) do(command string) ([]frame, error) {
 	f.mu.Unlock()
 	if _, err := io.WriteString(f.Conn, x.tag+" "+command+"\r\n"); err != nil {
 		_ = f.Close()
-		<-x.done // the reader fails too
 		return nil, err
 	}
-	<-x.done
-	return x.untagged, x.err
+	return x, nil
 }
 
 // Write notes which commands go-imap sends.
@@ -113,18 +122,35 @@ func (f *framer) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// fail ends our command under way.
+// fail ends the connection, and our command under way.
 func (f *framer) fail(err error) {
 	if errors.Is(err, io.EOF) {
 		err = io.ErrUnexpectedEOF
 	}
-	_ = f.Close()
+	f.breakOff(err)
+	_ = f.Conn.Close()
+}
+
+// Close ends the connection, and our command under way: when go-imap gives a
+// connection up, it closes it and reads no more.
+func (f *framer) Close() error {
+	f.breakOff(net.ErrClosed)
+	return f.Conn.Close()
+}
+
+// breakOff notes why no more responses come; the first reason counts.
+func (f *framer) breakOff(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.broken = err
+	if f.broken == nil {
+		f.broken = err
+	}
 	if f.ours != nil {
-		f.ours.err = err
+		f.ours.err = f.broken
 		f.end()
+	}
+	if f.heard != nil {
+		f.heard.end()
 	}
 }
 
@@ -138,6 +164,10 @@ func (f *framer) end() {
 func (f *framer) route(next frame) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.heard != nil && isNews(next) {
+		f.heard.hear(next)
+		return nil, nil
+	}
 	if _, fetch := next.fetchNumber(); fetch {
 		return nil, f.keep(next)
 	}
@@ -157,8 +187,10 @@ func (f *framer) route(next frame) ([]byte, error) {
 		return nil, nil
 	case f.theirs[name] != "":
 		delete(f.theirs, name)
-		f.waiting = 0
-		return next, nil
+		if len(f.theirs) == 0 { // another may wait for leave to send its literal
+			f.waiting = 0
+		}
+		return answer(name, rest), nil
 	default:
 		return nil, nil
 	}

@@ -16,7 +16,7 @@ func (f *framer) untagged(rest []byte) []byte {
 	case "OK", "NO", "BAD", "BYE", "PREAUTH":
 		return condition(kind, after)
 	case "CAPABILITY":
-		return line(kind, printable(after))
+		return line("CAPABILITY", strings.TrimPrefix(neededCode("CAPABILITY "+string(after)), "CAPABILITY "))
 	case "LIST":
 		if f.runs("LIST") {
 			return listing(after)
@@ -62,32 +62,56 @@ func (f *framer) number(number string, kind []byte) []byte {
 	}
 }
 
-// condition passes an OK, NO, BAD, BYE or PREAUTH on, with its response code
-// only if that is one that go-imap needs and can parse.
+// condition passes an OK, NO, BAD, BYE or PREAUTH on.
 func condition(kind string, text []byte) []byte {
-	if len(text) == 0 || text[0] != '[' {
-		return line(kind, printable(text))
-	}
-	code, after, ok := bytes.Cut(text, []byte("]"))
-	if ok && isNeeded(string(code[1:])) {
-		return line(kind, string(code)+"]"+printable(after))
-	}
-	return line(kind, printable(after))
+	return line(kind, responseText(text))
 }
 
-// isNeeded says whether a response code is one that go-imap has a use for.
-func isNeeded(code string) bool {
-	name, argument, _ := strings.Cut(code, " ")
-	switch strings.ToUpper(name) {
+// answer passes a tagged response on; rest is what stands behind the tag.
+func answer(tag string, rest []byte) []byte {
+	status, text, _ := bytes.Cut(bytes.TrimRight(rest, "\r\n"), []byte(" "))
+	return []byte(tag + " " + strings.ToUpper(printable(status)) + " " + responseText(text) + "\r\n")
+}
+
+// responseText writes a response's text anew (RFC 9051, section 7.1), with its
+// code as far as go-imap needs it and can parse it.
+func responseText(text []byte) string {
+	if len(text) == 0 || text[0] != '[' {
+		return printable(text)
+	}
+	code, after, ok := bytes.Cut(text[1:], []byte("]"))
+	if !ok {
+		return printable(text[1:])
+	}
+	if needed := neededCode(string(code)); needed != "" {
+		return "[" + needed + "] " + printable(after)
+	}
+	return printable(after)
+}
+
+// neededCode is a response code as go-imap is to see it, "" for none at all. Of
+// most the name is enough.
+func neededCode(code string) string {
+	words := strings.Fields(code)
+	if len(words) == 0 || !isPlain(strings.Join(words, "")) || !ValidFlag(words[0]) {
+		return ""
+	}
+	switch name := strings.ToUpper(words[0]); name {
 	case "UIDVALIDITY", "UIDNEXT":
-		n, err := strconv.ParseUint(argument, 10, 32)
-		return err == nil && n > 0
+		if len(words) != 2 {
+			return ""
+		}
+		if n, err := strconv.ParseUint(words[1], 10, 32); err != nil || n == 0 {
+			return ""
+		}
+		return name + " " + words[1]
 	case "CAPABILITY":
-		return isPlain(strings.ReplaceAll(argument, " ", ""))
-	case "CLOSED":
-		return true
+		words[0] = name
+		return strings.Join(slices.DeleteFunc(words, func(word string) bool { return !ValidFlag(word) }), " ")
+	case "HIGHESTMODSEQ", "PERMANENTFLAGS", "APPENDUID", "COPYUID": // of no use without what follows them
+		return ""
 	default:
-		return false
+		return name
 	}
 }
 
@@ -100,9 +124,9 @@ func printable(text []byte) string {
 		return r
 	}, string(text))
 	if strings.TrimSpace(clean) == "" {
-		return " ok"
+		return "ok"
 	}
-	return clean
+	return strings.TrimSpace(clean)
 }
 
 // listing writes a LIST response anew (RFC 9051, section 7.3.1), nil for a
@@ -163,11 +187,18 @@ func counts(rest []byte) []byte {
 	for i := 0; i+1 < len(items.list); i += 2 {
 		item, n := strings.ToUpper(items.list[i].str()), items.list[i+1].str()
 		if _, err := strconv.ParseUint(n, 10, 32); err == nil &&
-			slices.Contains([]string{"MESSAGES", "UNSEEN", "UIDNEXT", "UIDVALIDITY"}, item) {
+			slices.Contains([]string{"MESSAGES", "UNSEEN", "UIDNEXT", "UIDVALIDITY"}, item) ||
+			item == "HIGHESTMODSEQ" && isModSeq(n) {
 			words = append(words, item, n)
 		}
 	}
 	return line("STATUS", quoted(string(name.text))+" ("+strings.Join(words, " ")+")")
+}
+
+// isModSeq: a mod-sequence has 63 bits (RFC 7162, section 7).
+func isModSeq(n string) bool {
+	_, err := strconv.ParseInt(n, 10, 64)
+	return err == nil
 }
 
 // numbers writes a SEARCH or SORT response anew with its message numbers alone.

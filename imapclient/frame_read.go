@@ -15,6 +15,8 @@ import (
 const (
 	maxLine  = 4 << 20  // of a line without its literals; a BODYSTRUCTURE of 10,000 parts is one
 	maxFrame = 16 << 20 // of a response with all its literals
+
+	maxBroken = 100 // raw line breaks in the quoted strings of a response
 )
 
 // frame is one response: a line with its literals (RFC 9051, section 2.2.2),
@@ -25,7 +27,7 @@ type frame []byte
 // error, after which the connection is of no use.
 func readFrame(r *bufio.Reader) (frame, error) {
 	var f frame
-	lines, segment := 0, 0 // octets of line so far; where its part after the last literal begins
+	lines, segment, broken := 0, 0, 0 // octets of line so far; where its part after the last literal begins; line breaks in it
 	for {
 		part, err := r.ReadSlice('\n')
 		f = append(f, part...)
@@ -47,8 +49,10 @@ func readFrame(r *bufio.Reader) (frame, error) {
 				return nil, err
 			}
 			segment = len(f)
-		case !breaksOff(f, segment, r):
+		case broken == maxBroken || !breaksOff(f, segment, r):
 			return f, nil
+		default:
+			broken++
 		}
 	}
 }

@@ -251,3 +251,29 @@ func FuzzRoute(f *testing.F) {
 		}
 	})
 }
+
+// TestContinuationBehindAnotherAnswer: the answer to a NOOP must not take away
+// the leave that a literal behind it waits for.
+func TestContinuationBehindAnotherAnswer(t *testing.T) {
+	f := newFramer(nil, "")
+	f.note([]byte("T1 NOOP\r\n"))
+	f.note([]byte("T2 UID SEARCH CHARSET UTF-8 TEXT {5}\r\n"))
+	for _, step := range []struct {
+		in     frame
+		passed bool
+	}{{frame("T1 OK done\r\n"), true}, {frame("+ go on\r\n"), true}, {frame("+ again\r\n"), false}} {
+		if got, err := f.route(step.in); err != nil || (got != nil) != step.passed {
+			t.Errorf("%q became %q, %v", step.in, got, err)
+		}
+	}
+}
+
+// TestManyBrokenQuotes: a quoted string that breaks off again and again is not
+// put together for ever.
+func TestManyBrokenQuotes(t *testing.T) {
+	in := "* 1 FETCH (UID 1 X \"\r\n" + strings.Repeat(" a\r\n", 200_000)
+	f, err := readFrame(bufio.NewReader(strings.NewReader(in)))
+	if lines := bytes.Count(f, []byte("\n")); err != nil || lines > 2*maxBroken {
+		t.Errorf("%d lines were put together, %v", lines, err)
+	}
+}

@@ -106,9 +106,11 @@ func selectable(l *imap.ListData) bool {
 func arrange(listed []*imap.ListData) []Mailbox {
 	children := map[string][]*imap.ListData{}
 	known := map[string]bool{}
-	for _, l := range listed {
+	listed = slices.DeleteFunc(listed, func(l *imap.ListData) bool { // named twice
+		twice := known[l.Mailbox]
 		known[l.Mailbox] = true
-	}
+		return twice
+	})
 	for _, l := range listed {
 		parent := above(l, known)
 		children[parent] = append(children[parent], l)

@@ -65,6 +65,7 @@ func (a *Account) Change(ctx context.Context, mailbox string, uidValidity uint32
 		rows, err = c.rowsOf(asUIDs(uids))
 		return err
 	})
+	a.live.changed(mailbox)
 	if err == nil && len(rows) == 0 {
 		err = &Error{Kind: KindNotFound, Op: "change flags", Err: errors.New("no message with these UIDs")}
 	}

@@ -1,8 +1,8 @@
 package imapclient
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -26,6 +26,10 @@ type Page struct {
 // SORT, which is asked again only after messages have come or gone.
 // KindNotFound for a mailbox that isn't there, KindUnsupported for an order
 // that the server can't do.
+//
+// A page that was asked for before is not fetched again while the mailbox's
+// HIGHESTMODSEQ (RFC 7162) says that nothing has changed in it. It is shared:
+// nobody may change it.
 func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, error) {
 	var page *Page
 	err := a.pool.run(ctx, mailbox, func(c *connection) error {
@@ -36,23 +40,38 @@ func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, err
 		if err != nil {
 			return err
 		}
-		page = &Page{UIDValidity: c.selected.uidValidity, Unseen: deref(state.NumUnseen), Sorts: sortsOf(c.caps)}
-		if q.plain() {
-			return c.fillByArrival(page, q)
+		key, version := pageKey{mailbox, q}, versionOf(state)
+		if kept, ok := a.pages.get(key, version); ok {
+			page = kept
+			return nil
 		}
-		uids, err := a.order(c, state, q)
-		if err != nil {
+		page = &Page{UIDValidity: c.selected.uidValidity, Unseen: deref(state.NumUnseen), Sorts: sortsOf(c.caps)}
+		if err := a.fill(c, page, state, q); err != nil {
 			return err
 		}
-		return c.fillByUID(page, q, uids)
+		a.pages.put(key, version, page)
+		return nil
 	})
 	return page, err
 }
 
-// status asks for what tells whether the set of messages is still the same.
+func (a *Account) fill(c *connection, page *Page, state *imap.StatusData, q Query) error {
+	if q.plain() {
+		return c.fillByArrival(page, q)
+	}
+	uids, err := a.order(c, state, q)
+	if err != nil {
+		return err
+	}
+	return c.fillByUID(page, q, uids)
+}
+
+// status asks for what tells whether the messages and their flags are still
+// the same.
 func (c *connection) status(mailbox string) (*imap.StatusData, error) {
 	return c.client.Status(mailbox, &imap.StatusOptions{
 		NumMessages: true, NumUnseen: true, UIDNext: true, UIDValidity: true,
+		HighestModSeq: c.caps.Has(imap.CapCondStore),
 	}).Wait()
 }
 
@@ -73,7 +92,7 @@ func (c *connection) fillByArrival(page *Page, q Query) error {
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(rows, func(x, y Summary) int { return int(x.UID) - int(y.UID) })
+	slices.SortFunc(rows, func(x, y Summary) int { return cmp.Compare(x.UID, y.UID) })
 	if !q.Ascending {
 		slices.Reverse(rows)
 	}
@@ -173,7 +192,8 @@ func (a *Account) order(c *connection, state *imap.StatusData, q Query) ([]imap.
 		return uids, nil
 	}
 	uids, err := c.sort(q)
-	if err == nil {
+	// STATUS may know of a message that the selected mailbox doesn't show yet.
+	if err == nil && len(uids) == int(version.messages) {
 		a.orders.put(key, version, uids)
 	}
 	return uids, err
@@ -207,7 +227,7 @@ func expand(set imap.NumSet, limit int) ([]imap.UID, error) {
 	var uids []imap.UID
 	for _, r := range ranges {
 		if r.Stop < r.Start || int64(r.Stop)-int64(r.Start) >= int64(limit+late-len(uids)) {
-			return nil, errors.New("more search results than messages")
+			return nil, fmt.Errorf("%w: more search results than messages", errBadValue)
 		}
 		for uid := r.Start; ; uid++ {
 			uids = append(uids, uid)

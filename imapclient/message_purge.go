@@ -3,6 +3,7 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
@@ -21,7 +22,7 @@ func (a *Account) Purge(ctx context.Context, mailbox string, uidValidity uint32,
 	if uidValidity == 0 || len(uids) == 0 {
 		return 0, &Error{Kind: KindInvalid, Op: "purge", Err: errors.New("no UIDVALIDITY or no messages")}
 	}
-	wanted := imap.UIDSetNum(asUIDs(uids)...)
+	doomed := map[imap.UID]bool{} // by this or an earlier attempt, whose answer got lost
 	purged := 0
 	err := a.pool.run(ctx, mailbox, func(c *connection) error {
 		if err := c.sel(mailbox, uidValidity); err != nil {
@@ -30,39 +31,63 @@ func (a *Account) Purge(ctx context.Context, mailbox string, uidValidity uint32,
 		if err := c.confirmUIDValidity(mailbox, uidValidity); err != nil {
 			return err
 		}
-		if !c.caps.Has(imap.CapUIDPlus) {
-			n, err := c.purgeAll(uids)
-			purged += n
+		struck, err := c.struckOf(asUIDs(uids), doomed)
+		if err != nil {
 			return err
 		}
-		struck, err := c.search(&imap.SearchCriteria{
-			UID: []imap.UIDSet{wanted}, Flag: []imap.Flag{imap.FlagDeleted},
-		})
-		if err != nil || len(struck) == 0 {
+		for _, uid := range struck {
+			doomed[uid] = true
+		}
+		if err := c.expunge(struck); err != nil {
 			return err
 		}
-		if err := c.client.UIDExpunge(imap.UIDSetNum(struck...)).Close(); err != nil {
-			return err
-		}
-		purged += len(struck)
-		return nil
+		left, err := c.left(slices.Collect(maps.Keys(doomed)))
+		purged = len(doomed) - left
+		return err
 	})
+	a.live.changed(mailbox)
 	return purged, err
 }
 
-// purgeAll sends plain EXPUNGE when all that is struck is what was asked for.
-func (c *connection) purgeAll(uids []uint32) (int, error) {
+// struckOf gives those of uids that are struck. Without UIDPLUS nothing else
+// may be struck, and nothing of uids be missing that wasn't purged before.
+func (c *connection) struckOf(uids []imap.UID, purged map[imap.UID]bool) ([]imap.UID, error) {
+	if c.caps.Has(imap.CapUIDPlus) {
+		struck, err := c.search(&imap.SearchCriteria{UID: []imap.UIDSet{imap.UIDSetNum(uids...)}, Flag: []imap.Flag{imap.FlagDeleted}})
+		// Only what was asked about: a server's answer is no reason to purge more.
+		return slices.DeleteFunc(struck, func(uid imap.UID) bool { return !slices.Contains(uids, uid) }), err
+	}
 	struck, err := c.search(FilterDeleted.criteria())
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	wanted := asUIDs(uids)
+	wanted := slices.DeleteFunc(slices.Clone(uids), func(uid imap.UID) bool { return purged[uid] })
 	slices.Sort(wanted)
 	slices.Sort(struck)
 	if !slices.Equal(slices.Compact(wanted), struck) {
-		return 0, &Error{Kind: KindConflict, Op: "purge", Err: errors.New("no UIDPLUS, and other messages are struck")}
+		return nil, &Error{Kind: KindConflict, Op: "purge", Err: errors.New("no UIDPLUS, and other messages are struck")}
 	}
-	return len(struck), c.client.Expunge().Close()
+	return struck, nil
+}
+
+func (c *connection) expunge(struck []imap.UID) error {
+	switch {
+	case len(struck) == 0:
+		return nil
+	case c.caps.Has(imap.CapUIDPlus):
+		return c.client.UIDExpunge(imap.UIDSetNum(struck...)).Close()
+	default:
+		return c.client.Expunge().Close()
+	}
+}
+
+// left says how many of uids are still there.
+func (c *connection) left(uids []imap.UID) (int, error) {
+	if len(uids) == 0 {
+		return 0, nil
+	}
+	found, err := c.search(&imap.SearchCriteria{UID: []imap.UIDSet{imap.UIDSetNum(uids...)}})
+	return len(found), err
 }
 
 // confirmUIDValidity asks the server anew: a mailbox can be replaced by another

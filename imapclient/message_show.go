@@ -55,8 +55,8 @@ func openItems() string {
 	return fmt.Sprintf("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)", openHeader, maxHeader)
 }
 
-// fetchOne fetches items of one message, which include the section. That may
-// be missing from what comes back.
+// fetchOne fetches items of one message, which include the section. It is
+// nil in what comes back when that could not be read.
 func (c *connection) fetchOne(uid uint32, items, section string) (*fetched, error) {
 	rows, err := c.fetch(fmt.Sprintf("UID FETCH %d %s", uid, items))
 	if err != nil {
@@ -72,7 +72,7 @@ func (c *connection) fetchOne(uid uint32, items, section string) (*fetched, erro
 		}
 	}
 	if found != nil {
-		return found, nil // with NIL for the section, or nothing that can be read
+		return found, nil
 	}
 	return nil, &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("no message with this UID")}
 }
@@ -118,7 +118,10 @@ func (a *Account) neighbours(c *connection, row *fetched, q Query) (above, below
 // this one's. An EXPUNGE in between may have moved the numbers: then none.
 func (c *connection) adjoining(row *fetched) (before, after uint32, err error) {
 	first := max(row.seq, 2) - 1
-	last := min(row.seq+1, max(c.messages(), row.seq))
+	last := min(row.seq+1, c.messages())
+	if first > last {
+		return 0, 0, nil
+	}
 	var set imap.SeqSet
 	set.AddRange(first, last)
 	rows, err := c.fetch("FETCH " + set.String() + " (UID)")

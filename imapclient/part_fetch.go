@@ -73,7 +73,9 @@ func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity,
 		if err != nil {
 			return err
 		}
-		body = row.sections[section]
+		if body = row.sections[section]; body == nil {
+			return errBadValue // not to be taken for the part's end
+		}
 		return nil
 	})
 	return body, err

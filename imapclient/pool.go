@@ -54,10 +54,13 @@ func (p *pool) run(ctx context.Context, mailbox string, fn batch) error {
 	}
 	if idle != nil {
 		err := p.use(ctx, idle, fn)
-		if err == nil || isOrderly(err) || KindOf(err) == KindGarbled || ctx.Err() != nil {
+		if err == nil || isOrderly(err) || KindOf(err) == KindGarbled {
 			return err
 		}
 		p.dropIdle() // what killed one has most likely killed the others too
+		if ctx.Err() != nil {
+			return err
+		}
 	}
 	fresh, err := dial(ctx, p.server, p.login)
 	if err != nil {
@@ -123,8 +126,20 @@ func isOrderly(err error) bool {
 	}
 }
 
-// add puts a connection that somebody else has opened among the idle ones.
-func (p *pool) add(c *connection) { p.give(c, nil) }
+// add puts a connection that signing in has opened among the idle ones, if the
+// account has room for one more.
+func (p *pool) add(c *connection) {
+	p.mu.Lock()
+	room := !p.closed && len(p.idle)+len(p.slots) < cap(p.slots)
+	if room {
+		c.used = time.Now()
+		p.idle = append(p.idle, c)
+	}
+	p.mu.Unlock()
+	if !room {
+		c.logout()
+	}
+}
 
 // sweep closes what has been idle for too long.
 func (p *pool) sweep(now time.Time) {

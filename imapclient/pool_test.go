@@ -158,3 +158,105 @@ func TestCredentials(t *testing.T) {
 		}
 	}
 }
+
+// TestSignInsKeepTheLimit: each sign-in opens a connection to ask the server;
+// the account keeps no more of them than it may have.
+func TestSignInsKeepTheLimit(t *testing.T) {
+	accounts := startScript(t, func(string) ([]string, string) { return nil, "" })
+	account := signIn(t, accounts)
+	for range 9 {
+		signIn(t, accounts)
+	}
+	account.pool.mu.Lock()
+	defer account.pool.mu.Unlock()
+	if got := len(account.pool.idle); got > cap(account.pool.slots) {
+		t.Errorf("%d idle connections, at most %d are allowed", got, cap(account.pool.slots))
+	}
+}
+
+// TestAnswerThatEndsGoIMAP: when go-imap gives a connection up, whoever waits
+// for a command of ours is freed.
+func TestAnswerThatEndsGoIMAP(t *testing.T) {
+	accounts := startScript(t, func(command string) ([]string, string) {
+		switch {
+		case strings.HasPrefix(command, "NOOP"):
+			return []string{}, "OK [COPYUID x y z] done"
+		case strings.Contains(command, "FETCH"):
+			return []string{scriptRow(1, goodStructure)}, "OK done"
+		default:
+			return nil, ""
+		}
+	})
+	account := signIn(t, accounts)
+	for range 3 * cap(account.pool.slots) { // each would keep its slot for ever
+		_, _ = account.Message(t.Context(), "INBOX", 1, nil)
+	}
+	if got := len(account.pool.slots); got != 0 {
+		t.Errorf("%d connections are still in use", got)
+	}
+}
+
+// TestNeighboursWhileOthersExpunge: the message was the ninth when it was
+// fetched, and by then only three are left.
+func TestNeighboursWhileOthersExpunge(t *testing.T) {
+	accounts := startScript(t, func(command string) ([]string, string) {
+		switch {
+		case strings.HasPrefix(command, "UID FETCH"):
+			return []string{scriptRow(9, goodStructure)}, "OK done"
+		case strings.HasPrefix(command, "FETCH"):
+			return []string{}, "BAD Invalid messageset"
+		default:
+			return nil, ""
+		}
+	})
+	m, err := signIn(t, accounts).Message(t.Context(), "INBOX", 9, &Query{})
+	if err != nil || m.Above != 0 || m.Below != 0 {
+		t.Errorf("%+v, %v", m, err)
+	}
+}
+
+// TestSortOlderThanStatus: STATUS tells of a message that the selected mailbox
+// doesn't show yet, so that the order is not the one of that state.
+func TestSortOlderThanStatus(t *testing.T) {
+	var sorts atomic.Int32
+	accounts := startScript(t, func(command string) ([]string, string) {
+		switch {
+		case strings.HasPrefix(command, "LOGIN"):
+			return []string{}, "OK [CAPABILITY IMAP4rev1 UIDPLUS SORT] done"
+		case strings.HasPrefix(command, "STATUS"):
+			return []string{"STATUS INBOX (MESSAGES 4 UNSEEN 0 UIDNEXT 10 UIDVALIDITY 7)"}, "OK done"
+		case strings.HasPrefix(command, "UID SORT"):
+			if sorts.Add(1) == 1 {
+				return []string{"SORT 1 2 3"}, "OK done"
+			}
+			return []string{"SORT 1 2 3 4"}, "OK done"
+		}
+		return nil, ""
+	})
+	account := signIn(t, accounts)
+	for want := 3; want <= 4; want++ {
+		page, err := account.Page(t.Context(), "INBOX", Query{Sort: SortSubject})
+		if err != nil || page.Total != want {
+			t.Errorf("%+v, %v; want %d messages", page, err, want)
+		}
+	}
+}
+
+// TestListedTwice: a mailbox that is named twice is shown once.
+func TestListedTwice(t *testing.T) {
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if !strings.HasPrefix(command, "LIST") {
+			return nil, ""
+		}
+		var lines []string
+		for depth := range 18 {
+			line := `LIST () "/" "a` + strings.Repeat("/a", depth) + `"`
+			lines = append(lines, line, line)
+		}
+		return lines, "OK done"
+	})
+	boxes, err := signIn(t, accounts).Mailboxes(t.Context())
+	if err != nil || len(boxes) != 18 {
+		t.Errorf("%d mailboxes, %v; want 18", len(boxes), err)
+	}
+}

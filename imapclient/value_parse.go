@@ -39,6 +39,14 @@ func (v *value) str() string {
 	return string(v.text)
 }
 
+// octets is the text of an nstring, empty for NIL but never nil.
+func (v *value) octets() []byte {
+	if v.kind == valueString && v.text != nil {
+		return v.text
+	}
+	return []byte{}
+}
+
 func (v *value) isNIL() bool {
 	return v.kind == valueAtom && bytes.EqualFold(v.text, []byte("NIL"))
 }
