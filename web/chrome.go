@@ -8,11 +8,11 @@ import (
 
 // chrome fills the frame of a page. It takes the session's notices, which are
 // shown once.
-func (s *Server) chrome(w http.ResponseWriter, r *http.Request, title string) templates.Chrome {
+func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	c := templates.Chrome{Links: s.links, Assets: s.assets, Title: title}
 	if p, ok := s.person(r); ok {
 		c.Username = p.account.Username()
-		c.Notices = s.notices(w, r)
+		c.Notices = s.sessions.notices(r)
 	}
 	return c
 }

@@ -55,7 +55,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := s.problemOf(err)
 	s.logFailure(r, p.status, err)
-	f := templates.Failure{Chrome: s.chrome(w, r, p.heading), Status: p.status, Heading: p.heading, Message: p.message}
+	f := templates.Failure{Chrome: s.chrome(r, p.heading), Status: p.status, Heading: p.heading, Message: p.message}
 	f.Back, f.BackTo = s.wayOut(r)
 	page := templates.FailurePage(f)
 	if wantsFragment(r) {
@@ -84,12 +84,12 @@ func (s *Server) endRefusedSession(w http.ResponseWriter, r *http.Request, err e
 }
 
 func (s *Server) problemOf(err error) *problem {
-	if p, ok := errors.AsType[*problem](err); ok {
-		return p
-	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return (problem{status: http.StatusRequestEntityTooLarge, heading: "That was too large",
 			message: "The form was larger than Hearthmail takes. Please choose fewer messages."}).because(tooLarge)
+	}
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p
 	}
 	switch {
 	case errors.Is(err, errNotFound):

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 )
 
 // A policy is a Content-Security-Policy. Each class of answer has one; nothing
@@ -61,11 +62,18 @@ func securityHeaders(public func(*http.Request) bool) func(http.Handler) http.Ha
 	}
 }
 
-// maxForm bounds what a form may send, in octets.
-const maxForm = 1 << 20
+// Bounds on what a form may send, in octets, and on the time it may take.
+const (
+	maxForm     = 1 << 20
+	maxFormTime = 30 * time.Second
+)
 
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			// The server takes the deadline away again for the next request.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(maxFormTime))
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		next.ServeHTTP(w, r)
 	})

@@ -18,7 +18,7 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := s.person(r); ok {
 		return redirect(w, r, s.links.Home())
 	}
-	page := s.loginPage(w, r)
+	page := s.loginPage(r)
 	if r.URL.Query().Has("refused") {
 		page.Alerts = append(page.Alerts, "The mail server no longer accepts your password. Sign in with the new one.")
 	}
@@ -47,14 +47,14 @@ func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, username st
 		status, sentence = p.status, p.message
 	}
 	s.logFailure(r, status, err)
-	page := s.loginPage(w, r)
+	page := s.loginPage(r)
 	page.UsernameIn, page.Remember = username, remember
 	page.Alerts = append(page.Alerts, sentence)
 	return render(w, r, status, templates.LoginPage(page))
 }
 
-func (s *Server) loginPage(w http.ResponseWriter, r *http.Request) templates.Login {
-	return templates.Login{Chrome: s.chrome(w, r, "Sign in"), Server: s.accounts.Server().Host()}
+func (s *Server) loginPage(r *http.Request) templates.Login {
+	return templates.Login{Chrome: s.chrome(r, "Sign in"), Server: s.accounts.Server().Host()}
 }
 
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {

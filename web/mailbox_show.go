@@ -17,7 +17,7 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.listPage(w, r, mailbox, view)
+	page, err := s.listPage(r, mailbox, view)
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 // listPage is the tree and a page of the list.
-func (s *Server) listPage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View) (templates.MailboxPage, error) {
+func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) (templates.MailboxPage, error) {
 	var page templates.MailboxPage
 	list, err := account(r).Page(r.Context(), mailbox, queryOf(view))
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Server) listPage(w http.ResponseWriter, r *http.Request, mailbox string
 	}
 	page.Mailboxes = mailboxModels(listed, mailbox)
 	page.List = listModel(list, view, mailbox, listed)
-	page.Chrome = s.chrome(w, r, "")
+	page.Chrome = s.chrome(r, "")
 	return page, nil
 }
 

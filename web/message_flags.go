@@ -76,7 +76,7 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request, form messagesFor
 		return err
 	}
 	if done != "" {
-		s.notify(w, r, fmt.Sprintf("%s %s.", countOf(len(rows)), done))
+		s.sessions.notify(r, fmt.Sprintf("%s %s.", countOf(len(rows)), done))
 	}
 	if wantsFragment(r) {
 		return s.rowsFragment(w, r, mailbox, form, rows)
@@ -100,7 +100,7 @@ func countOf(messages int) string {
 // the page that asked, should it be among them.
 func (s *Server) rowsFragment(w http.ResponseWriter, r *http.Request, mailbox string, form messagesForm, rows []imapclient.Summary) error {
 	view, open := s.shownTo(r)
-	page, err := s.rowsPage(w, r, mailbox, view, form.uidValidity, rowModels(rows))
+	page, err := s.rowsPage(r, mailbox, view, form.uidValidity, rowModels(rows))
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (s *Server) rowsFragment(w http.ResponseWriter, r *http.Request, mailbox st
 }
 
 // rowsPage is the tree, the numbers of the list, and single rows of it.
-func (s *Server) rowsPage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, uidValidity uint32, rows []templates.Row) (templates.MailboxPage, error) {
+func (s *Server) rowsPage(r *http.Request, mailbox string, view templates.View, uidValidity uint32, rows []templates.Row) (templates.MailboxPage, error) {
 	var page templates.MailboxPage
 	listed, err := account(r).Mailboxes(r.Context())
 	if err != nil {
@@ -130,6 +130,6 @@ func (s *Server) rowsPage(w http.ResponseWriter, r *http.Request, mailbox string
 		}
 		page.List.Total = uint32(total)
 	}
-	page.Chrome = s.chrome(w, r, "")
+	page.Chrome = s.chrome(r, "")
 	return page, nil
 }

@@ -26,7 +26,7 @@ func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := s.links.Mailbox(mailbox, templates.View{})
 	page := templates.PurgePage{
-		Chrome: s.chrome(w, r, "Purge"), Mailbox: mailbox, Label: labelOfName(mailbox),
+		Chrome: s.chrome(r, "Purge"), Mailbox: mailbox, Label: labelOfName(mailbox),
 		UIDValidity: validity, Back: s.back(r, list),
 	}
 	for _, row := range rowModels(rows) {
@@ -65,10 +65,10 @@ func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.notify(w, r, purgedInWords(purged, len(form.uids)))
+	s.sessions.notify(r, purgedInWords(purged, len(form.uids)))
 	list := s.links.Mailbox(mailbox, templates.View{})
 	if wantsFragment(r) {
-		page, err := s.listPage(w, r, mailbox, templates.View{})
+		page, err := s.listPage(r, mailbox, templates.View{})
 		if err != nil {
 			return err
 		}
@@ -98,11 +98,13 @@ func purgedInWords(purged, asked int) string {
 	}
 }
 
-// backToList is back if that is a view of the list, else the list itself: the
-// page that asks whether to purge, or an open message, would show what is gone.
+// backToList is back if that is a view of the list. From an open message it is
+// the view beside it: the message's own page would show what is gone. From
+// anywhere else, such as the page that asks whether to purge, it is list.
 func (s *Server) backToList(back, list string) string {
-	if path, _, _ := strings.Cut(back, "?"); path == list {
-		return back
+	path, query, found := strings.Cut(back, "?")
+	if !found || path != list && !strings.HasPrefix(path, list+"/messages/") {
+		return list
 	}
-	return list
+	return list + "?" + query
 }

@@ -56,7 +56,7 @@ func messageParams(r *http.Request) (mailbox string, uid uint32, err error) {
 
 // markSeen marks the message as read, unless the browser only looks ahead.
 func (s *Server) markSeen(r *http.Request, mailbox string, opened *imapclient.Message, model *templates.Message) error {
-	if !model.Unread || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") {
+	if !model.Unread || isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") {
 		return nil
 	}
 	rows, err := account(r).Change(r.Context(), mailbox, opened.UIDValidity, []uint32{opened.UID},
@@ -74,7 +74,7 @@ func (s *Server) markSeen(r *http.Request, mailbox string, opened *imapclient.Me
 }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
-	page, err := s.listPage(w, r, mailbox, view)
+	page, err := s.listPage(r, mailbox, view)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox str
 }
 
 func (s *Server) messageFragment(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
-	page, err := s.rowsPage(w, r, mailbox, view, m.UIDValidity, []templates.Row{m.Row})
+	page, err := s.rowsPage(r, mailbox, view, m.UIDValidity, []templates.Row{m.Row})
 	if err != nil {
 		return err
 	}

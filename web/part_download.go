@@ -4,6 +4,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 
 	"hearthmail/message"
 )
@@ -31,7 +32,20 @@ func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.download(w, r, part.MediaType(), part.Filename(), body)
+	return s.download(w, r, inertType(part.MediaType()), part.Filename(), body)
+}
+
+// inertType is the type that a sender's bytes of this type come as. Our pages
+// may load scripts and style sheets of our own origin, and what is sent to
+// somebody lies there too: it must not come as either. With nosniff, a browser
+// then takes it for neither.
+func inertType(mediaType string) string {
+	for _, active := range []string{"javascript", "ecmascript", "jscript", "livescript", "css"} {
+		if strings.Contains(mediaType, active) {
+			return "application/octet-stream"
+		}
+	}
+	return mediaType
 }
 
 // messageRaw is the message as it lies on the server.
@@ -57,6 +71,9 @@ func (s *Server) download(w http.ResponseWriter, r *http.Request, mediaType, nam
 	setPolicy(w, downloadPolicy())
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Disposition", attachmentNamed(name))
+	if isHead(r) {
+		return nil
+	}
 	if _, err := io.Copy(w, body); err != nil {
 		s.abort(r, err)
 	}

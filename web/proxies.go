@@ -20,7 +20,7 @@ func (p proxies) forwarded(next http.Handler) http.Handler {
 		secure := r.TLS != nil
 		if p.trust(r.RemoteAddr) {
 			r.RemoteAddr = p.client(r)
-			secure = secure || strings.EqualFold(lastOf(r.Header.Get("X-Forwarded-Proto")), "https")
+			secure = secure || strings.EqualFold(lastOf(strings.Join(r.Header.Values("X-Forwarded-Proto"), ",")), "https")
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), httpsKey{}, secure)))
 	})

@@ -13,7 +13,7 @@ func (s *Server) routes() http.Handler {
 	// A list is 100 kB as it is and 9 kB packed. Pages hold no secret that a
 	// guess reflected in them could measure (BREACH).
 	pack := middleware.Compress(5, "text/html")
-	r.Use(s.requestLog, s.recovery, s.proxies.forwarded, securityHeaders(s.isPublic), s.crossOrigin(), limitBody, pack, middleware.GetHead)
+	r.Use(s.requestLog, s.recovery, s.proxies.forwarded, securityHeaders(s.isPublic), s.crossOrigin(), limitBody, pack, answerHead)
 	r.NotFound(s.handle(s.notFound))
 	r.MethodNotAllowed(s.handle(s.methodNotAllowed))
 
@@ -40,6 +40,7 @@ func (s *Server) pages(r chi.Router) {
 	r.Post("/logout", s.handle(s.logout))
 	r.Handle("/static/*", http.StripPrefix(s.base+"/static", s.static))
 
+	r.With(s.signedIn).Get("/events", s.handle(s.events))
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.mailboxShow))

@@ -39,6 +39,7 @@ type Server struct {
 	public   *url.URL
 	base     string
 	handler  http.Handler
+	ending   chan struct{} // closed when the streams are to end
 }
 
 // New joins the parts. It starts the goroutine that ends old sessions.
@@ -52,6 +53,7 @@ func New(o Options) *Server {
 		proxies:  proxies(o.TrustedProxies),
 		public:   o.PublicURL,
 		base:     base,
+		ending:   make(chan struct{}),
 	}
 	s.assets = assetsOf(o.Static, s.links)
 	s.sessions = newSessionStore(base+"/", time.Now, releaseAccount)
@@ -75,6 +77,10 @@ func assetsOf(files *static.Files, links templates.Links) templates.Assets {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
+
+// EndStreams ends the streams of events, which would go on for ever. It is
+// called once, when the program begins to end.
+func (s *Server) EndStreams() { close(s.ending) }
 
 // Close signs everybody out.
 func (s *Server) Close() {

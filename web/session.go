@@ -42,6 +42,7 @@ func (s *Server) signedIn(next http.Handler) http.Handler {
 			s.toLogin(w, r, "")
 			return
 		}
+		s.sessions.prolong(w, r, s.isPublic(r))
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), personKey{}, p)))
 	})
 }
@@ -65,32 +66,4 @@ func (s *Server) toLogin(w http.ResponseWriter, r *http.Request, why string) {
 		return
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
-}
-
-// notify keeps a sentence for the next page that this session is shown.
-func (s *Server) notify(w http.ResponseWriter, r *http.Request, sentence string) {
-	session, err := s.sessions.Get(r, cookieName)
-	if err != nil {
-		return
-	}
-	session.AddFlash(sentence)
-	_ = session.Save(r, w) // in memory: can't fail
-}
-
-// notices takes what notify has kept.
-func (s *Server) notices(w http.ResponseWriter, r *http.Request) []string {
-	session, err := s.sessions.Get(r, cookieName)
-	if err != nil || session.IsNew {
-		return nil
-	}
-	var sentences []string
-	for _, flash := range session.Flashes() {
-		if sentence, ok := flash.(string); ok {
-			sentences = append(sentences, sentence)
-		}
-	}
-	if sentences != nil {
-		_ = session.Save(r, w)
-	}
-	return sentences
 }

@@ -37,8 +37,9 @@ type sessionStore struct {
 }
 
 type record struct {
-	values map[any]any
-	ends   time.Time
+	values  map[any]any
+	notices []string // sentences for the next page
+	ends    time.Time
 }
 
 var _ sessions.Store = (*sessionStore)(nil)
@@ -59,14 +60,11 @@ func (st *sessionStore) Get(r *http.Request, name string) (*sessions.Session, er
 func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	s := sessions.NewSession(st, name)
 	s.IsNew = true
-	cookie, err := r.Cookie(name)
-	if err != nil {
-		return s, nil
-	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	found := st.kept[sha256.Sum256([]byte(cookie.Value))]
-	if found == nil || st.now().After(found.ends) {
+	found := st.find(r)
+	cookie, err := r.Cookie(name)
+	if found == nil || err != nil {
 		return s, nil
 	}
 	s.ID, s.IsNew, s.Values = cookie.Value, false, maps.Clone(found.values)
@@ -98,6 +96,54 @@ func (st *sessionStore) begin(w http.ResponseWriter, r *http.Request, values map
 		maxAge = int(idleOnPrivateDevice / time.Second)
 	}
 	http.SetCookie(w, st.cookie(id, maxAge, secure))
+}
+
+// notify keeps a sentence for the next page that the session is shown.
+func (st *sessionStore) notify(r *http.Request, sentence string) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if found := st.find(r); found != nil {
+		found.notices = append(found.notices, sentence)
+	}
+}
+
+// notices takes what notify has kept.
+func (st *sessionStore) notices(r *http.Request) []string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	found := st.find(r)
+	if found == nil {
+		return nil
+	}
+	sentences := found.notices
+	found.notices = nil
+	return sentences
+}
+
+// find gives the session that the cookie names, nil for none. The lock is held.
+func (st *sessionStore) find(r *http.Request) *record {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return nil
+	}
+	found := st.kept[sha256.Sum256([]byte(cookie.Value))]
+	if found == nil || st.now().After(found.ends) {
+		return nil
+	}
+	return found
+}
+
+// prolong renews the cookie of a session on a private device, which is to last
+// from its last use.
+func (st *sessionStore) prolong(w http.ResponseWriter, r *http.Request, secure bool) {
+	st.mu.Lock()
+	found := st.find(r)
+	st.mu.Unlock()
+	cookie, err := r.Cookie(cookieName)
+	if err != nil || found == nil || idleOf(found.values) != idleOnPrivateDevice {
+		return
+	}
+	http.SetCookie(w, st.cookie(cookie.Value, int(idleOnPrivateDevice/time.Second), secure))
 }
 
 // end ends the request's session and takes the cookie away.

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -116,7 +118,7 @@ func TestSaveAfterEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	st.end(httptest.NewRecorder(), d.request(), false)
-	slow.AddFlash("late")
+	slow.Values["late"] = true
 	if err := slow.Save(d.request(), httptest.NewRecorder()); err != nil {
 		t.Fatal(err)
 	}
@@ -125,5 +127,42 @@ func TestSaveAfterEnd(t *testing.T) {
 	}
 	if !bystander.known(t, st) {
 		t.Error("another session ended too")
+	}
+}
+
+// TestNotices: what two requests have to say at once is all said, and once.
+func TestNotices(t *testing.T) {
+	st, _ := testStore(t)
+	var d, other device
+	d.signIn(st, false)
+	other.signIn(st, false)
+	var said sync.WaitGroup
+	for range 20 {
+		said.Go(func() { st.notify(d.request(), "done") })
+	}
+	said.Wait()
+	if got := st.notices(d.request()); len(got) != 20 {
+		t.Errorf("%d notices, want 20", len(got))
+	}
+	if got := slices.Concat(st.notices(d.request()), st.notices(other.request())); len(got) != 0 {
+		t.Errorf("said again, or to somebody else: %q", got)
+	}
+}
+
+// TestProlong: on a private device the cookie lasts from its last use.
+func TestProlong(t *testing.T) {
+	st, _ := testStore(t)
+	var shared, private device
+	shared.signIn(st, false)
+	private.signIn(st, true)
+	for _, tc := range []struct {
+		d    device
+		want int
+	}{{shared, 0}, {private, 1}, {device{}, 0}} {
+		w := httptest.NewRecorder()
+		st.prolong(w, tc.d.request(), false)
+		if got := len(w.Result().Cookies()); got != tc.want {
+			t.Errorf("%d cookies were set, want %d", got, tc.want)
+		}
 	}
 }

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 
 	"hearthmail/internal/testbrowser"
 	"hearthmail/internal/testdovecot"
@@ -41,6 +46,45 @@ func TestBrowserPlain(t *testing.T) {
 
 // plainSession is a person whose browser runs no script.
 type plainSession struct{ session }
+
+// check lets the checks run their own script, for which the page's is too late.
+func (s *plainSession) check(where string) {
+	s.t.Helper()
+	s.barScript(false)
+	s.session.check(where)
+	s.barScript(true)
+}
+
+func (s *plainSession) barScript(barred bool) {
+	s.t.Helper()
+	if err := chromedp.Do(s.page.Context(), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: barred})
+		return err
+	})); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *plainSession) signIn(user, password string) {
+	s.t.Helper()
+	s.page.Open(s.base + "/")
+	s.page.Fill("input[name=username]", user)
+	s.page.Fill("input[name=password]", "wrong")
+	if status := s.page.Follow("form[action$='/login'] button"); status != 403 {
+		s.t.Errorf("a wrong password gave %d", status)
+	}
+	if text := s.page.Text("[role=alert]"); !strings.Contains(text, "did not accept") {
+		s.t.Errorf("a wrong password is answered by %q", text)
+	}
+	s.page.ForgetProblems() // Chromium reports every answer of 400 and above
+	s.check("the sign-in page with an alert")
+	s.page.Fill("input[name=password]", password)
+	s.follow("form[action$='/login'] button", inbox)
+	s.check("the list")
+	if got := s.page.Count("#list [data-uid]"); got != 50 {
+		s.t.Errorf("%d rows, want 50", got)
+	}
+}
 
 // follow is a click that leads to a page, at the end of the address.
 func (s *plainSession) follow(selector, end string) {

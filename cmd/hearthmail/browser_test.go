@@ -59,6 +59,12 @@ func (s *session) check(where string) {
 	for _, violation := range s.page.Axe() {
 		s.t.Errorf("%s: accessibility: %s", where, violation)
 	}
+	s.checkProblems(where)
+}
+
+// checkProblems is check without the slow part, accessibility.
+func (s *session) checkProblems(where string) {
+	s.t.Helper()
 	for _, problem := range s.page.Problems() {
 		s.t.Errorf("%s: console: %s", where, problem)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -110,7 +111,11 @@ func (c *config) checkListen() error {
 		}
 		return nil
 	}
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
 		return fmt.Errorf("--listen: %q is not of the form host:port", c.Listen)
 	}
 	return nil
@@ -175,6 +180,9 @@ func (c *config) checkPublicURL() error {
 	u, err := url.Parse(c.PublicURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" {
 		return fmt.Errorf("--public-url: %q is not of the form https://host[/path]", c.PublicURL)
+	}
+	if path := strings.TrimRight(u.Path, "/"); path != "" && path != strings.TrimRight(c.BasePath, "/") {
+		return fmt.Errorf("--public-url: its path %q is not that of --base-path, %q", u.Path, c.BasePath)
 	}
 	c.public = u
 	return nil

@@ -78,6 +78,8 @@ func TestBadConfig(t *testing.T) {
 		{"bad enum", []string{"--log-format", "xml"}, nil, "--log-format"},
 		{"bad enum in the environment", nil, []string{"HEARTHMAIL_LOG_LEVEL", "loud"}, "--log-level"},
 		{"bad listen", []string{"--listen", "8080"}, nil, "--listen"},
+		{"port beyond all ports", []string{"--listen", "127.0.0.1:99999"}, nil, "--listen"},
+		{"public path without base path", []string{"--public-url", "https://mail.example.org/mail"}, nil, "--public-url"},
 		{"relative socket", []string{"--listen", "unix:x.sock"}, nil, "--listen"},
 		{"bad base path", []string{"--base-path", "mail"}, nil, "--base-path"},
 		{"base path with dots", []string{"--base-path", "/a/../b"}, nil, "--base-path"},

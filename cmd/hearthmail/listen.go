@@ -10,6 +10,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"hearthmail/web"
 )
 
 // Time that a browser has for a request's header, a kept connection without
@@ -59,7 +61,7 @@ func removeStaleSocket(ctx context.Context, path string) error {
 
 // serveHTTP answers requests until ctx ends, and then finishes those that are
 // under way.
-func serveHTTP(ctx context.Context, listener net.Listener, app http.Handler, log *slog.Logger) error {
+func serveHTTP(ctx context.Context, listener net.Listener, app *web.Server, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           app,
 		ReadHeaderTimeout: headerTimeout,
@@ -67,6 +69,7 @@ func serveHTTP(ctx context.Context, listener net.Listener, app http.Handler, log
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(app.EndStreams)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

@@ -58,6 +58,7 @@ func TestCorpusInBrowser(t *testing.T) {
 }
 
 func readLists(t *testing.T, v *visitor, messages int) {
+	t.Helper()
 	rule := pageRule()
 	for number := range (messages + 49) / 50 {
 		list := v.get(fmt.Sprintf("%s?page=%d", inbox, number+1))
@@ -87,6 +88,7 @@ func readMails(t *testing.T, files []string) [][]byte {
 // it, and gives the addresses of the HTML bodies, and a sample of the messages'
 // own.
 func readMessages(t *testing.T, v *visitor, files []string) (bodies, sample []string) {
+	t.Helper()
 	rule, texts := pageRule(), 0
 	for i, name := range files {
 		address := fmt.Sprintf("%s/messages/%d", inbox, i+1)

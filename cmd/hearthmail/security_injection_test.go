@@ -29,7 +29,8 @@ func TestIMAPInjection(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
 	proxy := testproxy.Start(t, dovecot.Addr())
-	v := signIn(t, start(t, "--imap", "imap://"+proxy.Addr()), dovecot.Password())
+	program := start(t, "--imap", "imap://"+proxy.Addr())
+	v := signIn(t, program, dovecot.Password())
 	server := testdovecot.Login(t, dovecot, "family")
 	server.Select("INBOX")
 	before := allFlags(server)
@@ -76,6 +77,7 @@ func TestIMAPInjection(t *testing.T) {
 	if after := allFlags(server); !slices.Equal(before, after) {
 		t.Errorf("the flags were %q and are %q", before, after)
 	}
+	program.log.mustNotHold(t, "pwned", dovecot.Password())
 }
 
 // allFlags are the flags of all messages in the selected mailbox.
