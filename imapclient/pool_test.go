@@ -2,8 +2,10 @@ package imapclient
 
 import (
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 const goodStructure = `("text" "plain" NIL NIL NIL "7bit" 10 1)`
@@ -258,5 +260,107 @@ func TestListedTwice(t *testing.T) {
 	boxes, err := signIn(t, accounts).Mailboxes(t.Context())
 	if err != nil || len(boxes) != 18 {
 		t.Errorf("%d mailboxes, %v; want 18", len(boxes), err)
+	}
+}
+
+// TestPoolLimit: however many ask at once, an account has two connections here.
+func TestPoolLimit(t *testing.T) {
+	var open, most atomic.Int32
+	release := make(chan struct{})
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if !strings.HasPrefix(command, "FETCH") {
+			return nil, ""
+		}
+		most.Store(max(most.Load(), open.Add(1)))
+		defer open.Add(-1)
+		<-release
+		return []string{scriptRow(3, goodStructure)}, "OK done"
+	})
+	account := signIn(t, accounts)
+	var asked sync.WaitGroup
+	for range 10 {
+		asked.Go(func() {
+			if _, err := account.Page(t.Context(), "INBOX", Query{}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	close(release)
+	asked.Wait()
+	if got := most.Load(); int(got) > cap(account.pool.slots) {
+		t.Errorf("%d commands ran at once, at most %d are allowed", got, cap(account.pool.slots))
+	}
+	account.pool.mu.Lock()
+	defer account.pool.mu.Unlock()
+	if got := len(account.pool.idle); got > cap(account.pool.slots) {
+		t.Errorf("%d connections were opened", got)
+	}
+}
+
+// TestSilentServer: a server that says nothing more is cut off in time.
+func TestSilentServer(t *testing.T) {
+	silent := make(chan struct{})
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if strings.HasPrefix(command, "FETCH") {
+			<-silent
+		}
+		return nil, ""
+	})
+	t.Cleanup(func() { close(silent) })
+	accounts.server.CommandTimeout = 50 * time.Millisecond
+	account := signIn(t, accounts)
+	if _, err := account.Page(t.Context(), "INBOX", Query{}); KindOf(err) != KindTimeout {
+		t.Errorf("%v, want a timeout", err)
+	}
+	if got := len(account.pool.slots); got != 0 {
+		t.Errorf("%d connections are still in use", got)
+	}
+}
+
+// TestSweep closes what has been idle for long, and that alone.
+func TestSweep(t *testing.T) {
+	account := signIn(t, startScript(t, func(string) ([]string, string) { return nil, "" }))
+	idle := func() int {
+		account.pool.mu.Lock()
+		defer account.pool.mu.Unlock()
+		return len(account.pool.idle)
+	}
+	account.pool.sweep(time.Now().Add(idleAfter / 2))
+	if idle() != 1 {
+		t.Fatalf("%d idle connections, want 1", idle())
+	}
+	account.pool.sweep(time.Now().Add(2 * idleAfter))
+	if idle() != 0 {
+		t.Errorf("%d idle connections, want none", idle())
+	}
+}
+
+// TestReleaseClosesConnections: after the last of those who share an account
+// nothing of it is left on the server.
+func TestReleaseClosesConnections(t *testing.T) {
+	var logouts atomic.Int32
+	accounts := startScript(t, func(command string) ([]string, string) {
+		if command == "LOGOUT" {
+			logouts.Add(1)
+		}
+		return nil, ""
+	})
+	var shared *Account
+	for range 2 {
+		var err error
+		if shared, err = accounts.SignIn(t.Context(), "family", "secret"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shared.Release()
+	if _, err := shared.Page(t.Context(), "INBOX", Query{}); err != nil {
+		t.Errorf("one of two has gone, and the other can't read: %v", err)
+	}
+	shared.Release()
+	if logouts.Load() < 1 || len(accounts.all()) != 0 {
+		t.Errorf("%d connections took leave, %d accounts are open", logouts.Load(), len(accounts.all()))
+	}
+	if _, err := shared.Page(t.Context(), "INBOX", Query{}); KindOf(err) != KindUnreachable {
+		t.Errorf("a released account answers: %v", err)
 	}
 }

@@ -95,6 +95,12 @@ func TestOrdersKeepTheLatestUsed(t *testing.T) {
 	if _, ok := o.get(key(1), v); ok {
 		t.Error("the one unused for longest is still there")
 	}
+	if _, ok := o.get(orderKey{key(0).mailbox, SortFrom}, v); ok {
+		t.Error("an order was taken for another one of the same mailbox")
+	}
+	if _, ok := o.get(orderKey{"elsewhere", SortDate}, v); ok {
+		t.Error("an order was taken for that of another mailbox")
+	}
 	if _, ok := o.get(key(0), orderVersion{1, 101, 11}); ok {
 		t.Error("an order was taken for that of other messages")
 	}

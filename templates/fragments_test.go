@@ -73,6 +73,6 @@ func TestRowsFragment(t *testing.T) {
 	open := sampleOpen()
 	open.List.Rows, open.Mailboxes, open.Message.Deleted = nil, nil, true
 	doc = render(t, RowsFragment(open))
-	wantPlaces(t, doc, "list-summary", "message-head", "alerts", "status")
+	wantPlaces(t, doc, "list-summary", "message-acts-5", "message-heading-5", "alerts", "status")
 	one(t, one(t, doc, has("id", "message-title")), tag("del"))
 }

@@ -10,11 +10,17 @@ func (m MailboxPage) heading() string {
 		return m.Title
 	case m.Message != nil:
 		return m.Message.subject()
-	case m.List.Unseen > 0:
-		return m.List.Label + " (" + count(m.List.Unseen) + ")"
 	default:
-		return m.List.Label
+		return m.List.title()
 	}
+}
+
+// title names the list with its unread messages: "Inbox (12)".
+func (l List) title() string {
+	if l.Unseen == 0 {
+		return l.Label
+	}
+	return l.Label + " (" + count(l.Unseen) + ")"
 }
 
 // icon is the name of the mailbox's icon in the sprite.

@@ -1,7 +1,12 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/base64"
 	"fmt"
+	"io/fs"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,7 +39,9 @@ func TestDovecotWalk(t *testing.T) {
 	t.Run("filters", w.filters)
 	t.Run("mailbox names", w.names)
 	t.Run("open", w.open)
+	t.Run("neighbours", w.neighbours)
 	t.Run("attachment", w.attachment)
+	t.Run("big attachments", w.bigAttachments)
 	t.Run("delete and undelete", w.strike)
 	t.Run("ticked", w.ticked)
 	t.Run("flags", w.flags)
@@ -200,6 +207,26 @@ func (w *walk) html(t *testing.T) {
 	}
 }
 
+// neighbours follows next and previous, in the list's own order.
+func (w *walk) neighbours(t *testing.T) {
+	for _, query := range []string{"", "?order=asc", "?sort=subject", "?sort=size&order=asc", "?filter=flagged"} {
+		_, order := w.v.get(inbox + query).rows(t)
+		for _, i := range []int{0, 1, 20} {
+			page := w.v.get(fmt.Sprintf("%s/messages/%d%s", inbox, order[i], query))
+			above := ""
+			if i > 0 {
+				above = fmt.Sprint(order[i-1])
+			}
+			for id, want := range map[string]string{"message-previous": above, "message-next": fmt.Sprint(order[i+1])} {
+				link, _, _ := strings.Cut(value(where(page.root, "id", id), "href"), "?")
+				if got := link[strings.LastIndexByte(link, '/')+1:]; got != want {
+					t.Errorf("%s of row %d in %q is %q, want %q", id, i, query, got, want)
+				}
+			}
+		}
+	}
+}
+
 func (w *walk) attachment(t *testing.T) {
 	uid := w.server.Search("HEADER Content-Type multipart/mixed")[0]
 	address := fmt.Sprintf("%s/messages/%d", inbox, uid)
@@ -225,6 +252,46 @@ func (w *walk) attachment(t *testing.T) {
 	for _, path := range []string{"7", "1.9", "x", "0"} {
 		if got := w.v.get(address + "/parts/" + path); got.status != http.StatusNotFound {
 			t.Errorf("part %s gave %d", path, got.status)
+		}
+	}
+}
+
+// bigAttachments downloads two that are fetched in several pieces, one by one,
+// together, and as the message that they came in.
+func (w *walk) bigAttachments(t *testing.T) {
+	files := [][]byte{make([]byte, 1_300_000), make([]byte, 700_000)}
+	mail := "Subject: two files\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+	random := rand.NewChaCha8([32]byte{1})
+	for _, file := range files {
+		_, _ = random.Read(file)
+		encoded := base64.StdEncoding.EncodeToString(file)
+		mail += "--b\r\nContent-Type: image/png; name=same.png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+		for ; len(encoded) > 76; encoded = encoded[76:] {
+			mail += encoded[:76] + "\r\n"
+		}
+		mail += encoded + "\r\n"
+	}
+	mail += "--b--\r\n"
+	w.server.Create("Files")
+	w.server.Append("Files", testdovecot.Mail{Body: []byte(mail)})
+	const address = "/mailboxes/Files/messages/1"
+	for i, file := range files {
+		if got := w.v.get(fmt.Sprintf("%s/parts/%d", address, i+1)).body; got != string(file) {
+			t.Errorf("attachment %d has %d bytes that are not its own, want %d", i+1, len(got), len(file))
+		}
+	}
+	if got := w.v.get(address + "/raw").body; got != mail {
+		t.Errorf("the original has %d bytes, want %d", len(got), len(mail))
+	}
+	packed := w.v.get(address + "/attachments.zip").body
+	archive, err := zip.NewReader(strings.NewReader(packed), int64(len(packed)))
+	if err != nil || len(archive.File) != len(files) {
+		t.Fatalf("the archive of %d bytes: %v", len(packed), err)
+	}
+	for i, name := range []string{"same.png", "same (2).png"} {
+		content, err := fs.ReadFile(archive, name)
+		if err != nil || !bytes.Equal(content, files[i]) {
+			t.Errorf("%s in the archive: %v", name, err)
 		}
 	}
 }
@@ -309,6 +376,10 @@ func (w *walk) purge(t *testing.T) {
 	ask := w.v.get(inbox + "/purge?" + form.Encode())
 	if text := words(ask.root); ask.status != http.StatusOK || !strings.Contains(text, "4 messages") {
 		t.Errorf("the question (%d) doesn't say how many: %q", ask.status, text)
+	}
+	asked := w.v.get(inbox + "/purge?" + uidForm(page.list(t), append(slices.Clone(chosen), further)...).Encode())
+	if _, shown := asked.rows(t); !slices.Equal(slices.Sorted(slices.Values(shown)), slices.Sorted(slices.Values(chosen))) {
+		t.Errorf("the question shows %v, but of those chosen %v are struck", shown, chosen)
 	}
 	if got := len(w.server.UIDs()); got != w.messages {
 		t.Fatalf("asking has purged: %d messages are left", got)

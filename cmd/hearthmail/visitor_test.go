@@ -86,9 +86,11 @@ func (v *visitor) send(method, path string, body io.Reader, header http.Header) 
 	if err != nil {
 		v.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	root, err := html.Parse(strings.NewReader(string(text)))
-	if err != nil {
-		v.t.Fatal(err)
+	root := &html.Node{Type: html.DocumentNode} // of what is no page
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		if root, err = html.Parse(strings.NewReader(string(text))); err != nil {
+			v.t.Fatal(err)
+		}
 	}
 	address := strings.TrimPrefix(response.Request.URL.String(), v.base)
 	return &answer{status: response.StatusCode, address: address, header: response.Header, body: string(text), root: root}

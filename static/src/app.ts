@@ -1,16 +1,22 @@
 // The front end's script. Every page works without it; it makes them quicker:
 // clicks change the panes in place instead of loading the page anew.
 import "htmx.org";
+import { keepActsSingle } from "./acts";
 import { showBusy } from "./busy";
 import { tellFailures } from "./failures";
 import { keepFocus } from "./focus";
 import { keepMarks } from "./marks";
+import { keepMenus } from "./menus";
 import { keepTicks } from "./ticks";
 import { keepTimes } from "./times";
+import { keepWays } from "./ways";
 
 showBusy();
+keepActsSingle();
 tellFailures();
 keepFocus();
 keepMarks();
+keepMenus();
 keepTicks();
 keepTimes();
+keepWays();

@@ -1,4 +1,5 @@
-import { onRequest } from "./request";
+import { closeMenus } from "./menus";
+import { type Request, onRequest } from "./request";
 
 // keepFocus sees to it that the focus is never lost with an element that was
 // replaced or hidden: it goes to the heading of what came in its place. htmx
@@ -8,12 +9,20 @@ export function keepFocus(): void {
   onRequest("before:swap", () => {
     opened = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
   });
-  onRequest("after:swap", () => {
+  onRequest("after:swap", (detail) => {
     closeOverlays();
     const closed = opened !== undefined && !document.querySelector("[data-message]");
     if (closed && focus(`open-${opened}`)) return;
+    if (leads(detail)) scrollTo(0, 0);
     if (lost()) focus("message-title") || focus("list-title");
   });
+}
+
+// leads tells whether the answer shows something else than before. On a phone,
+// where the page itself scrolls, that begins at its top; an act changes a row
+// where it is.
+function leads(detail: Request): boolean {
+  return detail.ctx.request.method === "GET" && (detail.ctx.response?.status ?? 0) < 400;
 }
 
 function lost(): boolean {
@@ -37,9 +46,5 @@ function visible(element: Element): boolean {
 function closeOverlays(): void {
   const tree = document.getElementById("tree");
   if (tree?.matches(":popover-open")) tree.hidePopover();
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.menu[open]")) {
-    const held = menu.contains(document.activeElement);
-    menu.open = false;
-    if (held) menu.querySelector("summary")?.focus();
-  }
+  closeMenus();
 }

@@ -28,9 +28,17 @@ function markCurrent(list: HTMLElement): void {
 }
 
 function renewNumbers(list: HTMLElement): void {
-  const { nowTotal, nowUnseen } = document.getElementById("list-summary")?.dataset ?? {};
+  const { nowTotal, nowUnseen, nowTitle } = document.getElementById("list-summary")?.dataset ?? {};
   if (nowTotal !== undefined) list.dataset.total = nowTotal;
   if (nowUnseen !== undefined) list.dataset.unseen = nowUnseen;
+  if (nowTitle !== undefined && !document.querySelector("[data-message]")) nameList(nowTitle);
+}
+
+// nameList tells the number of unread messages where the page is named too.
+function nameList(title: string): void {
+  document.title = `${title} – Hearthmail`;
+  const heading = document.getElementById("page-title");
+  if (heading) heading.textContent = title;
 }
 
 // offerPurge names exactly the rows that are struck through on the screen.

@@ -1,0 +1,17 @@
+// keepActsSingle lets a double click or a key held down act once. The button
+// turns into its opposite as soon as the answer is there, so the second time
+// would take back what the first has done. Fingers have no such habit.
+export function keepActsSingle(): void {
+  document.addEventListener("click", (event) => refuse(event, event.detail > 1 && !byTouch(event)), { capture: true });
+  document.addEventListener("keydown", (event) => refuse(event, event.repeat && event.key === "Enter"), { capture: true });
+}
+
+function refuse(event: Event, again: boolean): void {
+  if (!again || !(event.target instanceof Element) || !event.target.closest("button[hx-post]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function byTouch(event: Event): boolean {
+  return event instanceof PointerEvent && event.pointerType === "touch";
+}
