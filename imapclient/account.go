@@ -12,7 +12,6 @@ type Account struct {
 	pool    *pool
 	orders  *orders
 	live    *live
-	pages   *pages
 	holders int    // guarded by Accounts.mu
 	release func() // set by Accounts
 	unwatch func() // ends the watcher and waits for it
@@ -20,7 +19,7 @@ type Account struct {
 
 func newAccount(server *Server, login credentials, connections int) *Account {
 	return &Account{
-		login: login, pool: newPool(server, login, connections), orders: newOrders(), live: newLive(), pages: newPages(),
+		login: login, pool: newPool(server, login, connections), orders: newOrders(), live: newLive(),
 		unwatch: func() {},
 	}
 }

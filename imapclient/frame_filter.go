@@ -187,18 +187,11 @@ func counts(rest []byte) []byte {
 	for i := 0; i+1 < len(items.list); i += 2 {
 		item, n := strings.ToUpper(items.list[i].str()), items.list[i+1].str()
 		if _, err := strconv.ParseUint(n, 10, 32); err == nil &&
-			slices.Contains([]string{"MESSAGES", "UNSEEN", "UIDNEXT", "UIDVALIDITY"}, item) ||
-			item == "HIGHESTMODSEQ" && isModSeq(n) {
+			slices.Contains([]string{"MESSAGES", "UNSEEN", "UIDNEXT", "UIDVALIDITY"}, item) {
 			words = append(words, item, n)
 		}
 	}
 	return line("STATUS", quoted(string(name.text))+" ("+strings.Join(words, " ")+")")
-}
-
-// isModSeq: a mod-sequence has 63 bits (RFC 7162, section 7).
-func isModSeq(n string) bool {
-	_, err := strconv.ParseInt(n, 10, 64)
-	return err == nil
 }
 
 // numbers writes a SEARCH or SORT response anew with its message numbers alone.

@@ -26,10 +26,6 @@ type Page struct {
 // SORT, which is asked again only after messages have come or gone.
 // KindNotFound for a mailbox that isn't there, KindUnsupported for an order
 // that the server can't do.
-//
-// A page that was asked for before is not fetched again while the mailbox's
-// HIGHESTMODSEQ (RFC 7162) says that nothing has changed in it. It is shared:
-// nobody may change it.
 func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, error) {
 	var page *Page
 	err := a.pool.run(ctx, mailbox, func(c *connection) error {
@@ -40,17 +36,8 @@ func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, err
 		if err != nil {
 			return err
 		}
-		key, version := pageKey{mailbox, q}, versionOf(state)
-		if kept, ok := a.pages.get(key, version); ok {
-			page = kept
-			return nil
-		}
 		page = &Page{UIDValidity: c.selected.uidValidity, Unseen: deref(state.NumUnseen), Sorts: sortsOf(c.caps)}
-		if err := a.fill(c, page, state, q); err != nil {
-			return err
-		}
-		a.pages.put(key, version, page)
-		return nil
+		return a.fill(c, page, state, q)
 	})
 	return page, err
 }
@@ -66,12 +53,10 @@ func (a *Account) fill(c *connection, page *Page, state *imap.StatusData, q Quer
 	return c.fillByUID(page, q, uids)
 }
 
-// status asks for what tells whether the messages and their flags are still
-// the same.
+// status asks for what tells whether the set of messages is still the same.
 func (c *connection) status(mailbox string) (*imap.StatusData, error) {
 	return c.client.Status(mailbox, &imap.StatusOptions{
 		NumMessages: true, NumUnseen: true, UIDNext: true, UIDValidity: true,
-		HighestModSeq: c.caps.Has(imap.CapCondStore),
 	}).Wait()
 }
 
@@ -188,12 +173,14 @@ func (a *Account) order(c *connection, state *imap.StatusData, q Query) ([]imap.
 	}
 	version := orderVersion{state.UIDValidity, state.UIDNext, deref(state.NumMessages)}
 	key := orderKey{c.selected.mailbox, q.Sort}
-	if uids, ok := a.orders.get(key, version); ok {
+	// STATUS and the selected mailbox may each know of a message that the other
+	// doesn't show yet: then nothing is taken from before nor kept.
+	agreed := version.messages == c.messages()
+	if uids, ok := a.orders.get(key, version); ok && agreed {
 		return uids, nil
 	}
 	uids, err := c.sort(q)
-	// STATUS may know of a message that the selected mailbox doesn't show yet.
-	if err == nil && len(uids) == int(version.messages) {
+	if err == nil && agreed && len(uids) == int(version.messages) {
 		a.orders.put(key, version, uids)
 	}
 	return uids, err

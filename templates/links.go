@@ -24,6 +24,9 @@ func (l Links) Login() string { return l.base + "/login" }
 // Logout takes a POST.
 func (l Links) Logout() string { return l.base + "/logout" }
 
+// Events is the stream of what changes.
+func (l Links) Events() string { return l.base + "/events" }
+
 // Static is a file of the front end.
 func (l Links) Static(name string) string { return l.base + "/static/" + name }
 

@@ -21,10 +21,27 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if isRefresh(r) {
+		return s.refresh(w, r, page)
+	}
 	if wantsFragment(r) {
 		return render(w, r, http.StatusOK, templates.ListFragment(page))
 	}
 	return render(w, r, http.StatusOK, templates.MailboxesPage(page))
+}
+
+// isRefresh says whether our script looks again at a list that is shown, since
+// the stream of events has told of a change.
+func isRefresh(r *http.Request) bool {
+	return wantsFragment(r) && r.Header.Get("Hearthmail-Refresh") == "true"
+}
+
+// refresh answers with the list as it is now, and with what has become of the
+// message that is open beside it.
+func (s *Server) refresh(w http.ResponseWriter, r *http.Request, page templates.MailboxPage) error {
+	view, open := s.shownTo(r)
+	showOpen(&page, open, view)
+	return render(w, r, http.StatusOK, templates.FreshFragment(page, open == 0))
 }
 
 // listPage is the tree and a page of the list.

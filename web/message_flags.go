@@ -104,14 +104,20 @@ func (s *Server) rowsFragment(w http.ResponseWriter, r *http.Request, mailbox st
 	if err != nil {
 		return err
 	}
+	showOpen(&page, open, view)
+	return render(w, r, http.StatusOK, templates.RowsFragment(page))
+}
+
+// showOpen has the page show the state of the open message too, if it is among
+// the rows.
+func showOpen(page *templates.MailboxPage, open uint32, view templates.View) {
 	for i := range page.List.Rows {
 		row := &page.List.Rows[i]
 		if row.UID == open {
 			row.Current = true
-			page.Message = &templates.Message{Mailbox: mailbox, UIDValidity: form.uidValidity, View: view, Row: *row}
+			page.Message = &templates.Message{Mailbox: page.List.Mailbox, UIDValidity: page.List.UIDValidity, View: view, Row: *row}
 		}
 	}
-	return render(w, r, http.StatusOK, templates.RowsFragment(page))
 }
 
 // rowsPage is the tree, the numbers of the list, and single rows of it.

@@ -26,7 +26,11 @@ func (p *Page) Open(url string) int64 {
 // Click and wait for what it shows.
 func (p *Page) Follow(selector string) int64 {
 	p.t.Helper()
-	return p.load("following", selector, p.click(selector))
+	// A mark on the old document tells when there is another. Waiting for the
+	// browser's word that a page has loaded would take any page's for it.
+	p.Evaluate("window.isLeft = true", nil)
+	p.Click(selector)
+	return step(p, "following", selector, arrived)
 }
 
 // Click clicks (on a touch screen taps) the first element that matches the CSS

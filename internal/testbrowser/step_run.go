@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
@@ -102,4 +103,23 @@ func frameHTML(selector string) chromedp.Action[string] {
 		return html.OuterHTML, err
 	}
 	return chromedp.QueryAfter(chromedp.CSS(selector), read)
+}
+
+// arrived waits for another document than the one with Follow's mark, and gives
+// the status of its answer. An evaluation fails while documents change.
+func arrived(ctx context.Context, t *chromedp.Target) (int64, error) {
+	status := chromedp.Evaluate[int64](`!window.isLeft && document.readyState === "complete"
+		? performance.getEntriesByType("navigation")[0].responseStatus : 0`)
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for {
+		if got, err := status(ctx, t); err == nil && got != 0 {
+			return got, nil
+		}
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
 }

@@ -1,11 +1,14 @@
-import { type Request, onRequest, restores } from "./request";
+import { listAddress } from "./live";
+import { type Request, onRequest, refreshes, restores } from "./request";
 
 const lost = "The connection to Hearthmail was lost. Look whether you are online, then try again.";
 const odd = "The answer was not what Hearthmail usually sends. Try again in a moment, or reload the page.";
 
 // tellFailures puts into words what the server had no chance to say.
 export function tellFailures(): void {
-  onRequest("error", () => alertPerson(lost));
+  onRequest("error", (detail) => {
+    if (!refreshes(detail)) alertPerson(lost); // the stream tries again by itself
+  });
   onRequest("before:response", follow);
   onRequest("before:swap", (detail) => accept(detail));
   onRequest("before:history:update", (detail) => succeeded(detail as unknown as HistoryUpdate));
@@ -42,6 +45,7 @@ function accept(detail: Request): boolean | void {
     return false;
   }
   const { method, action } = detail.ctx.request;
+  if (refreshes(detail) && new URL(action, location.href).href !== new URL(listAddress(), location.href).href) return false;
   if ((detail.ctx.response?.status ?? 0) >= 400) return;
   if (method === "POST" && mailboxOf(action) !== mailboxOf(location.href)) return false;
 }

@@ -1,5 +1,5 @@
 import { closeMenus } from "./menus";
-import { type Request, onRequest } from "./request";
+import { type Request, onRequest, refreshes } from "./request";
 
 // keepFocus sees to it that the focus is never lost with an element that was
 // replaced or hidden: it goes to the heading of what came in its place. htmx
@@ -10,6 +10,7 @@ export function keepFocus(): void {
     opened = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
   });
   onRequest("after:swap", (detail) => {
+    if (refreshes(detail)) return;
     closeOverlays();
     const closed = opened !== undefined && !document.querySelector("[data-message]");
     if (closed && focus(`open-${opened}`)) return;

@@ -1,26 +1,26 @@
-import { onRequest } from "./request";
+import { onRequest, refreshes } from "./request";
 
 // keepMarks makes what a fragment does not replace agree with it: which row is
 // current, the numbers on the list's root, and the offer to purge.
 export function keepMarks(): void {
-  onRequest("after:swap", renew);
-  renew();
+  onRequest("after:swap", (detail) => renew(!refreshes(detail)));
+  renew(true);
 }
 
-function renew(): void {
+function renew(show: boolean): void {
   const list = document.getElementById("list");
   if (!list) return;
-  markCurrent(list);
+  markCurrent(list, show);
   renewNumbers(list);
   offerPurge(list);
 }
 
-function markCurrent(list: HTMLElement): void {
+function markCurrent(list: HTMLElement, show: boolean): void {
   const open = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
   for (const link of list.querySelectorAll(".open")) {
     if (open !== undefined && link.id === `open-${open}`) {
       link.setAttribute("aria-current", "true");
-      link.closest(".row")?.scrollIntoView({ block: "nearest" });
+      if (show) link.closest(".row")?.scrollIntoView({ block: "nearest" });
     } else {
       link.removeAttribute("aria-current");
     }

@@ -18,6 +18,13 @@ export function onRequest(name: string, listener: (detail: Request) => boolean |
   });
 }
 
+// refreshHeader marks a request that only looks again at what is shown.
+export const refreshHeader = "Hearthmail-Refresh";
+
+export function refreshes(detail: Request): boolean {
+  return refreshHeader in (detail.ctx?.request?.headers ?? {});
+}
+
 // restores tells whether the request fetches a whole page anew because the
 // person went back or forward.
 export function restores(detail: Request): boolean {
