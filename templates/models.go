@@ -115,7 +115,7 @@ type Message struct {
 	ReplyTo     []message.Address // only when it differs from From
 	HTML        bool              // the body is HTML, served at Links.Body; else Text
 	Text        []message.Line
-	Truncated   bool // Text is only the beginning
+	Truncated   bool // only the beginning of the body is shown
 	Attachments []Attachment
 	Previous    uint32 // UID of the row above, 0 for none
 	Next        uint32 // UID of the row below, 0 for none

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/go-chi/chi/v5"
+
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
@@ -71,6 +73,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) wayOut(r *http.Request) (address, words string) {
 	if _, ok := s.person(r); !ok {
 		return s.links.Home(), "To the start page"
+	}
+	mailbox, err := mailboxParam(r)
+	if err == nil && (r.Method == http.MethodPost || chi.URLParam(r, "uid") != "") {
+		view, _ := s.shownTo(r)
+		return s.links.Mailbox(mailbox, view), "Look at the folder as it is now"
 	}
 	return s.links.Mailbox("INBOX", templates.View{}), "Back to the inbox"
 }

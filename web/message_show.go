@@ -109,7 +109,11 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 	if m.Structure == nil {
 		return model, s.showUnstructured(r, mailbox, m, &model)
 	}
-	if content.Body == nil || content.HTML {
+	if content.Body == nil {
+		return model, nil
+	}
+	if content.HTML {
+		model.Truncated = content.Body.Size > maxHTML
 		return model, nil
 	}
 	text, err := fetchText(r.Context(), account(r), mailbox, m.UID, content.Body, maxText)
