@@ -14,7 +14,9 @@ type Account struct {
 	live    *live
 	holders int    // guarded by Accounts.mu
 	release func() // set by Accounts
-	unwatch func() // ends the watcher and waits for it
+	unwatch func() // has the watcher end
+
+	watching sync.WaitGroup // for the watcher
 }
 
 func newAccount(server *Server, login credentials, connections int) *Account {
@@ -30,17 +32,14 @@ func (a *Account) watch(w *watcher) {
 		return
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	var ended sync.WaitGroup
-	ended.Go(func() { w.run(ctx) })
-	a.unwatch = func() {
-		stop()
-		ended.Wait()
-	}
+	a.unwatch = stop
+	a.watching.Go(func() { w.run(ctx) })
 }
 
 // close ends the watcher and all connections.
 func (a *Account) close() {
 	a.unwatch()
+	a.watching.Wait()
 	a.pool.close()
 }
 

@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -24,6 +25,8 @@ type watcher struct {
 	caps   imap.CapSet
 }
 
+var errNoPush = errors.New("the server has neither NOTIFY nor IDLE")
+
 func (w *watcher) possible() bool { return w.caps.Has(imap.CapNotify) || w.caps.Has(imap.CapIdle) }
 
 // run watches until ctx ends. While there is no connection nothing is trusted.
@@ -31,8 +34,9 @@ func (w *watcher) run(ctx context.Context) {
 	pause := watchRetryLeast
 	for ctx.Err() == nil {
 		began := time.Now()
-		_ = w.session(ctx) // people are told when they ask for a page themselves
-		if ctx.Err() != nil {
+		// People are told of a failure when they ask for a page themselves. A
+		// password that is refused is not tried again and again.
+		if err := w.session(ctx); ctx.Err() != nil || KindOf(err) == KindDenied {
 			return
 		}
 		w.live.changed("") // whatever happened was missed
@@ -56,7 +60,12 @@ func (w *watcher) session(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { _ = c.frames.Close() })
 	defer stop()
 	if c.caps.Has(imap.CapNotify) {
-		return w.notify(ctx, c)
+		if err := w.notify(ctx, c); !isAnswer(err) {
+			return err
+		}
+	}
+	if !c.caps.Has(imap.CapIdle) {
+		return errNoPush
 	}
 	return w.idle(ctx, c)
 }
