@@ -123,9 +123,12 @@ func (c *connection) alive() bool {
 // mailbox's own, else nothing that depends on UIDs may be done: KindConflict.
 func (c *connection) sel(mailbox string, uidValidity uint32) error {
 	if c.has(mailbox) {
-		// A server shows a client what has changed between commands only. The
-		// NOOP's answer is not waited for: it comes before the next one's.
-		c.client.Noop()
+		// A server shows a client what others have changed when a command ends.
+		// The answer must be waited for: of commands that are sent in one go,
+		// Dovecot lets the others run before it looks for changes.
+		if err := c.client.Noop().Wait(); err != nil {
+			return err
+		}
 	} else if err := c.selectAnew(mailbox); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ type Event struct {
 type live struct {
 	mu      sync.Mutex
 	hearing map[*Subscription]bool
+	turn    uint64 // how many changes were told
 }
 
 func newLive() *live { return &live{hearing: map[*Subscription]bool{}} }
@@ -19,6 +20,7 @@ func newLive() *live { return &live{hearing: map[*Subscription]bool{}} }
 func (l *live) changed(mailbox string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.turn++
 	for s := range l.hearing {
 		s.tell(Event{mailbox})
 	}
@@ -32,13 +34,24 @@ type Subscription struct {
 	pending map[Event]bool // guarded by live.mu
 }
 
-// Subscribe hears of changes from now on, until Close: our own as soon as the
-// server has accepted them, others' as the server tells of them.
-func (a *Account) Subscribe() *Subscription {
+// Turn counts the changes that were told so far.
+func (a *Account) Turn() uint64 {
+	a.live.mu.Lock()
+	defer a.live.mu.Unlock()
+	return a.live.turn
+}
+
+// Subscribe hears of changes until Close: our own as soon as the server has
+// accepted them, others' as the server tells of them. If there have been any
+// since the given turn, it begins with a word to look at everything.
+func (a *Account) Subscribe(since uint64) *Subscription {
 	s := &Subscription{live: a.live, ready: make(chan struct{}, 1), pending: map[Event]bool{}}
 	a.live.mu.Lock()
 	defer a.live.mu.Unlock()
 	a.live.hearing[s] = true
+	if since != a.live.turn {
+		s.tell(Event{})
+	}
 	return s
 }
 

@@ -7,7 +7,7 @@ import (
 
 func TestSubscriptionGathers(t *testing.T) {
 	account := &Account{live: newLive()}
-	s := account.Subscribe()
+	s := account.Subscribe(0)
 	for range 1000 { // nobody takes anything meanwhile
 		account.live.changed("INBOX")
 		account.live.changed("Garden")
@@ -22,6 +22,22 @@ func TestSubscriptionGathers(t *testing.T) {
 	account.live.changed("INBOX")
 	if left := s.Take(); len(left) != 0 {
 		t.Errorf("heard %v after the end", left)
+	}
+}
+
+// TestSubscribeSince: what has happened since a page was made is not missed.
+func TestSubscribeSince(t *testing.T) {
+	account := &Account{live: newLive()}
+	account.live.changed("INBOX")
+	turn := account.Turn()
+	if got := account.Subscribe(turn).Take(); len(got) != 0 {
+		t.Errorf("told %v of nothing new", got)
+	}
+	account.live.changed("INBOX")
+	for _, since := range []uint64{turn, turn + 99} { // the latter is from before a restart
+		if got := account.Subscribe(since).Take(); !slices.Equal(got, []Event{{}}) {
+			t.Errorf("since %d: told %v", since, got)
+		}
 	}
 }
 

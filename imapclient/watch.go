@@ -13,7 +13,7 @@ import (
 const (
 	watchRetryLeast = time.Second
 	watchRetryMost  = time.Minute
-	watchProof      = 2 * time.Minute
+	watchProof      = time.Minute
 )
 
 // watcher keeps one connection on which the server says what changes: NOTIFY

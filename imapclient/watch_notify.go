@@ -5,6 +5,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // boxState is what a server says of a mailbox in STATUS.
@@ -42,11 +44,20 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 		case <-heard.ready:
 			w.hear(heard.take(), known)
 		case <-proof.C:
-			if err := w.within(ctx, c, func() error { _, err := c.frames.do("NOOP"); return err }); err != nil {
+			if err := w.within(ctx, c, func() error { _, err := c.frames.do(proofOf(c)); return err }); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// proofOf is a command that shows that the connection is alive, and all states
+// once more where that is cheap, should the server have forgotten to tell.
+func proofOf(c *connection) string {
+	if c.caps.Has(imap.CapListStatus) {
+		return `LIST "" "*" RETURN (STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ))`
+	}
+	return "NOOP"
 }
 
 // hear takes in what the server said: a mailbox's new state, or that there is

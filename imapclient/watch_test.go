@@ -40,7 +40,7 @@ func hears(t *testing.T, s *Subscription, mailbox string) {
 // mailbox that has been there all along.
 func TestNotifyTells(t *testing.T) {
 	account := &Account{live: newLive()}
-	s := account.Subscribe()
+	s := account.Subscribe(0)
 	w := &watcher{live: account.live}
 	known := map[string]boxState{}
 	for _, step := range []struct {
@@ -76,7 +76,7 @@ func TestNotifyRefused(t *testing.T) {
 		}
 		return nil, ""
 	}))
-	s := signIn(t, accounts).Subscribe()
+	s := signIn(t, accounts).Subscribe(0)
 	defer s.Close()
 	close(begun)
 	hears(t, s, "INBOX")

@@ -24,8 +24,10 @@ func (l Links) Login() string { return l.base + "/login" }
 // Logout takes a POST.
 func (l Links) Logout() string { return l.base + "/logout" }
 
-// Events is the stream of what changes.
-func (l Links) Events() string { return l.base + "/events" }
+// Events is the stream of what has changed since that turn.
+func (l Links) Events(turn uint64) string {
+	return l.base + "/events?since=" + strconv.FormatUint(turn, 10)
+}
 
 // Static is a file of the front end.
 func (l Links) Static(name string) string { return l.base + "/static/" + name }

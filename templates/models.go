@@ -132,6 +132,7 @@ type Attachment struct {
 // MailboxPage is the whole page: tree, list and, when one is open, the message.
 type MailboxPage struct {
 	Chrome
+	Turn      uint64 // of the account's changes, when the page was asked for
 	Mailboxes []Mailbox
 	List      List
 	Message   *Message // nil when none is open

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"hearthmail/imapclient"
@@ -18,19 +19,17 @@ const (
 
 // events is a stream of what changes in the account (Server-Sent Events, HTML
 // standard, section 9.2), until the browser goes or the program ends. Each event
-// names the mailbox that is to be looked at again; "" is any of them.
+// names the mailbox that is to be looked at again; "" is any of them. since is
+// the turn that the page was made at: a browser that connects anew asks with
+// the same one, and is told to look again.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
-	changes := account(r).Subscribe()
+	since, _ := strconv.ParseUint(r.URL.Query().Get("since"), 10, 64) // rubbish is the beginning
+	changes := account(r).Subscribe(since)
 	defer changes.Close()
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep it back
 	stream := &eventStream{w: w, control: http.NewResponseController(w)}
-	// A stream that was broken off has missed something: look at everything.
-	first := ": hello\n\n"
-	if r.Header.Get("Last-Event-ID") != "" {
-		first = eventText(0, imapclient.Event{})
-	}
-	if err := stream.send(first); err != nil {
+	if err := stream.send(": hello\n\n"); err != nil {
 		return nil // the browser has gone
 	}
 	beat := time.NewTicker(streamBeat)

@@ -46,7 +46,7 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request, page templates.
 
 // listPage is the tree and a page of the list.
 func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) (templates.MailboxPage, error) {
-	var page templates.MailboxPage
+	page := templates.MailboxPage{Turn: account(r).Turn()}
 	list, err := account(r).Page(r.Context(), mailbox, queryOf(view))
 	if err != nil {
 		return page, err

@@ -206,8 +206,9 @@ func (w *watched) forget() {
 	w.requested, w.navigated = nil, nil
 }
 
-// ours are the requests that every page makes.
-var ours = regexp.MustCompile(`^/static/[\w.-]+$`)
+// ours are the requests that every page makes: its files, the stream of
+// changes, and the list once a message is marked as read.
+var ours = regexp.MustCompile(`^(/static/[\w.-]+|/events\?since=\d+|/mailboxes/INBOX)$`)
 
 // check says what was asked for besides the expected addresses, and all that
 // the browser had to keep from happening.
