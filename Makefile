@@ -12,7 +12,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := .tools/golangci-lint-$(GOLANGCI_LINT_VERSION)/golangci-lint
 PACKAGES := static/node_modules/.package-lock.json
 
-.PHONY: help run build test lint generate frontend docker clean
+.PHONY: help run build test bench lint generate frontend docker clean
 
 help: ## Say what there is to do
 	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
@@ -26,6 +26,9 @@ build: generate frontend ## Build bin/hearthmail
 
 test: ## Install what the tests need, and run every check and test
 	@scripts/test_run.sh
+
+bench: frontend ## Measure Hearthmail beside raw IMAP commands (options: ARGS="…")
+	@go run ./cmd/hearthbench $(ARGS)
 
 lint: $(GOLANGCI_LINT) $(PACKAGES) ## Check format, modules, types and style
 	@scripts/format_check.sh

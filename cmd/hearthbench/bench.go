@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+)
+
+// account is where mail is, and who reads it.
+type account struct {
+	addr, user, password string // addr is host:port
+}
+
+// bench is one run.
+type bench struct {
+	ctx context.Context
+	options
+	account
+	private  bool   // the Dovecot is ours: any user can sign in
+	dir      string // for logs and what is built
+	program  string // path of hearthmail
+	progress io.Writer
+}
+
+func (b *bench) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(b.progress, "%s "+format+"\n", append([]any{time.Now().Format(time.TimeOnly)}, args...)...)
+}
+
+// measureAll gives a table a mailbox, and one of what concerns the program as
+// a whole, measured on the largest.
+func (b *bench) measureAll() ([]*table, error) {
+	var tables []*table
+	for _, size := range b.Sizes {
+		t := &table{title: fmt.Sprintf("A mailbox of %s messages", thousands(size))}
+		tables = append(tables, t)
+		if err := b.onMailbox(size, t, b.addr, (*mailboxBench).measureMailbox); err != nil {
+			return tables, err
+		}
+	}
+	t := &table{title: "The program as a whole"}
+	tables = append(tables, t)
+	largest := b.Sizes[len(b.Sizes)-1]
+	if err := b.onMailbox(largest, t, b.addr, (*mailboxBench).measureWhole); err != nil {
+		return tables, err
+	}
+	if err := b.behindProxy(largest, t); err != nil {
+		return tables, err
+	}
+	return tables, b.measureSessions(t)
+}
+
+// onMailbox fills a mailbox, starts the program for mail on addr, and measures.
+func (b *bench) onMailbox(size int, t *table, addr string, measure func(*mailboxBench) error) error {
+	m := &mailboxBench{bench: b, table: t, name: fmt.Sprintf("bench-%d", size), size: size}
+	if err := m.open(addr); err != nil {
+		return err
+	}
+	defer m.close()
+	return measure(m)
+}
+
+// behindProxy measures what needs a proxy between program and server.
+func (b *bench) behindProxy(size int, t *table) error {
+	between, err := startProxy(b.ctx, b.addr)
+	if err != nil {
+		return err
+	}
+	defer between.end()
+	return b.onMailbox(size, t, between.addr(), func(m *mailboxBench) error {
+		return firstError(
+			func() error { return m.measureEvents(between) },
+			func() error { return m.measureDelay(between) },
+			func() error { return m.measureFamily(between) },
+		)
+	})
+}
+
+func firstError(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measureMailbox is what is measured on each mailbox.
+func (m *mailboxBench) measureMailbox() error {
+	return firstError(m.measureSignIn, m.measureList, m.measureSort, m.measureOpen, m.measureFlag)
+}
+
+// measureWhole is what one mailbox is enough for.
+func (m *mailboxBench) measureWhole() error { return firstError(m.measureLoad, m.measureDownload) }

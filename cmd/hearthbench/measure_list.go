@@ -1,0 +1,154 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+)
+
+// measureSignIn is from the sent form to the whole list, with a browser that
+// has the form open; the raw side connects anew.
+func (m *mailboxBench) measureSignIn() error {
+	reach := &newcomer{enter: func() (*browser, error) {
+		web, err := newBrowser(m.ctx, m.app.url)
+		if err == nil {
+			err = web.get("/login")
+		}
+		return web, err
+	}}
+	return m.measureNewcomer("sign in, first list page; raw: LOGIN, SELECT, FETCH", timesRaw(2.5), reach, pair{rounds: m.Rounds / 2,
+		raw: func(int) error {
+			c, err := loginIMAP(m.ctx, m.account)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = c.conn.Close() }()
+			return firstError(func() error { return c.do("SELECT " + m.name) }, func() error { return c.do(m.fetchPage(1)) })
+		},
+		ours: func(int) error {
+			return firstError(func() error { return reach.web.signIn(m.account) }, func() error { return reach.web.get(m.list(1)) })
+		},
+	})
+}
+
+// newcomer is another browser in each round. The one before is signed out, and
+// Hearthmail forgets its account.
+type newcomer struct {
+	enter func() (*browser, error)
+	web   *browser
+}
+
+func (n *newcomer) next() (err error) {
+	if n.web != nil {
+		if err = n.web.signOut(); err != nil {
+			return err
+		}
+	}
+	n.web, err = n.enter()
+	return err
+}
+
+func (m *mailboxBench) measureNewcomer(what string, wanted target, n *newcomer, p pair) error {
+	m.say("%s", what)
+	p.before = func(int) error { return n.next() }
+	raw, ours, err := p.take()
+	if n.web != nil {
+		err = errors.Join(err, n.web.signOut())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	m.table.add(what, raw, ours, wanted)
+	return nil
+}
+
+// again is a page that was just shown; raw fetches its rows once more.
+func (m *mailboxBench) again(page int, address string, plain bool) func(*browser) (pair, error) {
+	return func(web *browser) (pair, error) {
+		web.plain = plain
+		return pair{rounds: m.Rounds,
+			raw:  func(int) error { return m.raw.do(m.fetchPage(page)) },
+			ours: func(int) error { return web.get(address) },
+		}, web.get(address)
+	}
+}
+
+func (m *mailboxBench) measureList() error {
+	middle := m.pages() / 2
+	return firstError(
+		func() error {
+			return m.measure("list page, warm; raw: FETCH of 50 rows", timesRaw(1), m.again(1, m.list(1), false))
+		},
+		func() error {
+			return m.measure("the same, not packed", target{}, m.again(1, m.list(1), true))
+		},
+		func() error {
+			return m.measure("middle page, warm", timesRaw(1), m.again(middle, m.list(middle), false))
+		},
+		func() error {
+			return m.measure("list page, never seen before", timesRaw(2), func(web *browser) (pair, error) {
+				return pair{rounds: m.coldRounds(),
+					raw:  func(i int) error { return m.raw.do(m.fetchPage(m.coldPage(i))) },
+					ours: func(i int) error { return web.get(m.list(m.coldPage(i))) },
+				}, web.get(m.list(1))
+			})
+		},
+		func() error {
+			return m.measure("first page, at once after another client's change", timesRaw(2), m.afterChange(m.list(1)))
+		},
+	)
+}
+
+// afterChange is a page right after another client has starred, or unstarred,
+// a message in it.
+func (m *mailboxBench) afterChange(address string) func(*browser) (pair, error) {
+	return func(web *browser) (pair, error) {
+		return pair{rounds: m.Rounds,
+			before: m.toggle(m.other, m.newest(0)),
+			raw:    func(int) error { return m.raw.do(m.fetchPage(1)) },
+			ours:   func(int) error { return web.get(address) },
+		}, web.get(address)
+	}
+}
+
+// toggle stars a message, and takes that back the next time.
+func (m *mailboxBench) toggle(c *rawIMAP, uid uint32) func(int) error {
+	sign := "-"
+	return func(int) error {
+		if sign == "-" {
+			sign = "+"
+		} else {
+			sign = "-"
+		}
+		return c.do(fmt.Sprintf("UID STORE %d %sFLAGS (\\Flagged)", uid, sign))
+	}
+}
+
+// newest gives a message on the first page, 0 for the first.
+func (m *mailboxBench) newest(i int) uint32 { return m.uids[len(m.uids)-1-i] }
+
+func (m *mailboxBench) measureSort() error {
+	const command = "UID SORT (SUBJECT) UTF-8 ALL"
+	address := m.sorted("subject")
+	reader := &newcomer{enter: func() (*browser, error) {
+		web, err := m.app.signIn(m.ctx, m.account)
+		if err == nil {
+			err = web.get(m.list(1))
+		}
+		return web, err
+	}}
+	return firstError(
+		func() error { return m.raw.do(command) }, // Dovecot reads all headers once
+		func() error {
+			return m.measureNewcomer("sort by subject, the first time; raw: UID SORT", timesRaw(1.5), reader, pair{rounds: m.slowRounds(),
+				raw:  func(int) error { return m.raw.do(command) },
+				ours: func(int) error { return reader.web.get(address) },
+			})
+		},
+		func() error {
+			return m.measure("sort by subject, again; raw: FETCH of 50 rows", timesRaw(1), m.again(1, address, false))
+		},
+		func() error {
+			return m.measure("sort by subject, at once after another client's change", timesRaw(1), m.afterChange(address))
+		},
+	)
+}
