@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"hearthmail/templates"
@@ -26,7 +27,7 @@ func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := s.links.Mailbox(mailbox, templates.View{})
 	page := templates.PurgePage{
-		Chrome: s.chrome(r, "Purge"), Mailbox: mailbox, Label: labelOfName(mailbox),
+		Chrome: s.chrome(r, ""), Mailbox: mailbox, Label: labelOfName(mailbox),
 		UIDValidity: validity, Back: s.back(r, list),
 	}
 	for _, row := range rowModels(rows) {
@@ -36,6 +37,7 @@ func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
 			page.Kept++
 		}
 	}
+	slices.Reverse(page.Rows) // the newest first, as the list has them
 	return render(w, r, http.StatusOK, templates.PurgeConfirmPage(page))
 }
 
