@@ -14,11 +14,7 @@ import (
 
 // attachmentsZip is all attachments in one file, packed as they are fetched.
 func (s *Server) attachmentsZip(w http.ResponseWriter, r *http.Request) error {
-	mailbox, uid, err := messageParams(r)
-	if err != nil {
-		return err
-	}
-	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
+	mailbox, m, err := messageOf(r)
 	if err != nil {
 		return err
 	}
@@ -27,7 +23,7 @@ func (s *Server) attachmentsZip(w http.ResponseWriter, r *http.Request) error {
 		return errNotFound
 	}
 	// The first is opened before the answer begins, so that a failure can be told.
-	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, uid, attachments[0])
+	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, attachments[0])
 	if err != nil {
 		return err
 	}

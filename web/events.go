@@ -34,7 +34,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	}
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
-	for n := 1; ; n++ {
+	for {
 		text := ""
 		select {
 		case <-r.Context().Done():
@@ -45,7 +45,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 			text = ": beat\n\n"
 		case <-changes.Ready():
 			for _, e := range changes.Take() {
-				text += eventText(n, e)
+				text += eventText(e)
 			}
 		}
 		if err := stream.send(text); err != nil {
@@ -54,14 +54,14 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-func eventText(n int, e imapclient.Event) string {
+func eventText(e imapclient.Event) string {
 	data, err := json.Marshal(struct {
 		Mailbox string `json:"mailbox"`
 	}{e.Mailbox})
 	if err != nil { // which a string never gives
 		return ""
 	}
-	return fmt.Sprintf("id: %d\nevent: change\ndata: %s\n\n", n, data)
+	return fmt.Sprintf("event: change\ndata: %s\n\n", data)
 }
 
 // eventStream sends at once what it is given.

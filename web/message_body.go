@@ -21,11 +21,7 @@ const (
 // messageBody is a message's HTML as a document of its own, for the sandboxed
 // frame. It is made safe here, and shut in by its own policy besides.
 func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
-	mailbox, uid, err := messageParams(r)
-	if err != nil {
-		return err
-	}
-	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
+	mailbox, m, err := messageOf(r)
 	if err != nil {
 		return err
 	}
@@ -33,7 +29,7 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	if content.Body == nil || !content.HTML {
 		return errNotFound
 	}
-	html, err := fetchText(r.Context(), account(r), mailbox, uid, content.Body, maxHTML)
+	html, err := fetchText(r.Context(), account(r), mailbox, m.UID, content.Body, maxHTML)
 	if err != nil {
 		return err
 	}

@@ -13,11 +13,7 @@ import (
 // purgeShow asks before messages leave the server, and shows which: of those
 // that were chosen the struck ones.
 func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
-	mailbox, err := mailboxParam(r)
-	if err != nil {
-		return err
-	}
-	form, err := readMessagesForm(r)
+	mailbox, form, err := readPurgeForm(r)
 	if err != nil {
 		return err
 	}
@@ -41,6 +37,14 @@ func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
 	return render(w, r, http.StatusOK, templates.PurgeConfirmPage(page))
 }
 
+func readPurgeForm(r *http.Request) (mailbox string, form messagesForm, err error) {
+	if mailbox, err = mailboxParam(r); err != nil {
+		return "", form, err
+	}
+	form, err = readMessagesForm(r)
+	return mailbox, form, err
+}
+
 func labelOfName(mailbox string) string {
 	if mailbox == "INBOX" {
 		return "Inbox"
@@ -52,11 +56,7 @@ func labelOfName(mailbox string) string {
 // as they are struck. It answers with the list, since the page that asked is
 // about messages that are gone.
 func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
-	mailbox, err := mailboxParam(r)
-	if err != nil {
-		return err
-	}
-	form, err := readMessagesForm(r)
+	mailbox, form, err := readPurgeForm(r)
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,17 @@ func messageParams(r *http.Request) (mailbox string, uid uint32, err error) {
 	return mailbox, uid, err
 }
 
+// messageOf is the message that the address names, without a body and without
+// its neighbours.
+func messageOf(r *http.Request) (mailbox string, m *imapclient.Message, err error) {
+	mailbox, uid, err := messageParams(r)
+	if err != nil {
+		return "", nil, err
+	}
+	m, err = account(r).Message(r.Context(), mailbox, uid, nil)
+	return mailbox, m, err
+}
+
 // markSeen marks the message as read, unless the browser only looks ahead.
 func (s *Server) markSeen(r *http.Request, mailbox string, opened *imapclient.Message, model *templates.Message) error {
 	if !model.Unread || isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") {

@@ -12,15 +12,11 @@ import (
 // partDownload is a part's decoded bytes, always as a download: nothing that
 // somebody sent is shown as a page of ours.
 func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
-	mailbox, uid, err := messageParams(r)
-	if err != nil {
-		return err
-	}
 	path, err := pathParam(r, "part")
 	if err != nil {
 		return err
 	}
-	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
+	mailbox, m, err := messageOf(r)
 	if err != nil {
 		return err
 	}
@@ -28,7 +24,7 @@ func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
 	if part == nil || part.IsMultipart() {
 		return errNotFound
 	}
-	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, uid, part)
+	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, part)
 	if err != nil {
 		return err
 	}
@@ -50,15 +46,11 @@ func inertType(mediaType string) string {
 
 // messageRaw is the message as it lies on the server.
 func (s *Server) messageRaw(w http.ResponseWriter, r *http.Request) error {
-	mailbox, uid, err := messageParams(r)
+	mailbox, m, err := messageOf(r)
 	if err != nil {
 		return err
 	}
-	m, err := account(r).Message(r.Context(), mailbox, uid, nil)
-	if err != nil {
-		return err
-	}
-	body, err := account(r).OpenRaw(r.Context(), mailbox, uid)
+	body, err := account(r).OpenRaw(r.Context(), mailbox, m.UID)
 	if err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ func (p *proxy) pass(from, to net.Conn, read func() time.Duration) {
 	writer.Go(func() {
 		for next := range waiting {
 			if wait := time.Until(next.due); wait > 0 {
-				time.Sleep(wait)
+				time.Sleep(wait) // the delay itself is what is measured
 			}
 			_, _ = to.Write(next.data) // the reader finds out
 		}
