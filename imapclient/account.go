@@ -3,48 +3,139 @@ package imapclient
 import (
 	"context"
 	"sync"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // Account is a mailbox login on the server, shared by all who are signed in
 // to it.
 type Account struct {
-	login   credentials
-	pool    *pool
-	orders  *orders
-	live    *live
+	login  credentials
+	caps   imap.CapSet // what the server can do, as of the first sign-in
+	pool   *pool
+	live   *live
+	memory memory
+	tree   tree
+	looks  *looks
+
+	ctx        context.Context // ends with the account
+	end        context.CancelFunc
+	background sync.WaitGroup // for what goes on without anybody waiting
+
+	mu    sync.Mutex
+	boxes map[string]*box // by mailbox name
+	watch uint64          // of the last watch that began
+
+	used    chan struct{} // closed when somebody has seen something of it
+	useOnce sync.Once
+
 	holders int    // guarded by Accounts.mu
 	release func() // set by Accounts
-	unwatch func() // has the watcher end
-
-	watching sync.WaitGroup // for the watcher
+	watcher *watcher
+	perUser int // connections
 }
 
-func newAccount(server *Server, login credentials, connections int) *Account {
-	return &Account{
-		login: login, pool: newPool(server, login, connections), orders: newOrders(), live: newLive(),
-		unwatch: func() {},
+func newAccount(all *Accounts, number uint64, login credentials, caps imap.CapSet) *Account {
+	a := &Account{
+		login: login, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
+		memory: memory{kept: all.memory, account: number},
 	}
+	a.ctx, a.end = context.WithCancel(context.Background())
+	a.watcher = &watcher{server: all.server, account: a}
+	// Some of the connections are the watcher's.
+	a.pool = newPool(all.server, login, max(1, all.perUser-a.watcher.connections(all.perUser)))
+	return a
 }
 
-// watch begins to watch for changes, until unwatch is called.
-func (a *Account) watch(w *watcher) {
-	if !w.possible() {
-		return
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	a.unwatch = stop
-	a.watching.Go(func() { w.run(ctx) })
-}
-
-// close ends the watcher and all connections.
+// close ends everything that goes on, and all connections.
 func (a *Account) close() {
-	a.unwatch()
-	a.watching.Wait()
+	a.mu.Lock()
+	a.end()
+	a.mu.Unlock()
+	a.background.Wait()
 	a.pool.close()
+	a.memory.forgetAll()
 }
+
+// spawn has fn go on without anybody waiting; it ends when a.ctx does. False
+// when that has ended already.
+func (a *Account) spawn(fn func()) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ctx.Err() != nil {
+		return false
+	}
+	a.background.Go(fn)
+	return true
+}
+
+// use says that somebody has been served: what goes on besides may begin.
+func (a *Account) use() { a.useOnce.Do(func() { close(a.used) }) }
 
 // Username is the name that was signed in with.
 func (a *Account) Username() string { return a.login.username }
 
 // Release says that one of those who got the account needs it no more.
 func (a *Account) Release() { a.release() }
+
+// known gives what the account knows of a mailbox, nil for nothing.
+func (a *Account) known(mailbox string) *box {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.boxes[mailbox]
+}
+
+// box gives what the account knows of a mailbox that is there.
+func (a *Account) box(mailbox string) *box {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	b := a.boxes[mailbox]
+	if b == nil {
+		b = newBox(a, mailbox)
+		a.boxes[mailbox] = b
+	}
+	return b
+}
+
+func (a *Account) allBoxes() []*box {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	all := make([]*box, 0, len(a.boxes))
+	for _, b := range a.boxes {
+		all = append(all, b)
+	}
+	return all
+}
+
+// canIndex says whether the server tells what has changed (CONDSTORE, RFC 7162),
+// without which an index can't be kept true.
+func (a *Account) canIndex() bool { return a.caps.Has(imap.CapCondStore) }
+
+// expected is how many messages a mailbox holds as far as is known, -1 when it
+// isn't.
+func (a *Account) expected(mailbox string) int {
+	b := a.known(mailbox)
+	if b == nil {
+		return -1
+	}
+	if s := b.settled(); s != nil {
+		return s.len()
+	}
+	if counts := b.lastCounts(); counts != nil {
+		return int(counts.messages)
+	}
+	return -1
+}
+
+// Version names the state of all that a page of the mailbox's list shows: its
+// messages, and the tree with its counts. It is false when that is not known
+// without asking the server: then nothing may be served from before.
+func (a *Account) Version(mailbox string) (uint64, bool) {
+	version := a.live.now()
+	b := a.known(mailbox)
+	if b == nil || b.settled() == nil || !a.tree.isTrue() {
+		return 0, false
+	}
+	b.look()
+	return version, true
+}

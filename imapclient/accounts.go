@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/emersion/go-imap/v2"
+	"hearthmail/cache"
 )
 
 // credentials are what a login needs. They are kept in memory alone.
@@ -21,19 +21,29 @@ type credentials struct {
 type Accounts struct {
 	server  *Server
 	perUser int
+	memory  *cache.Cache[memoryKey, any]
 	salt    [32]byte // so that the map's keys tell nothing of the passwords
 
 	mu     sync.Mutex
 	open   map[[32]byte]*Account
+	opened uint64 // accounts so far
 	stop   context.CancelFunc
 	closed sync.WaitGroup
 }
 
-// NewAccounts serves logins on server with at most connections IMAP
-// connections each (at least 1). Close ends it.
-func NewAccounts(server *Server, connections int) *Accounts {
+// Limits bound what accounts may take.
+type Limits struct {
+	Connections int   // to the server for each account, at least 1
+	Memory      int64 // bytes for what all accounts remember of their mail; 0 for nothing
+}
+
+// NewAccounts serves logins on server. Close ends it.
+func NewAccounts(server *Server, limits Limits) *Accounts {
 	ctx, stop := context.WithCancel(context.Background())
-	a := &Accounts{server: server, perUser: max(1, connections), open: map[[32]byte]*Account{}, stop: stop}
+	a := &Accounts{
+		server: server, perUser: max(1, limits.Connections), memory: cache.New[memoryKey, any](limits.Memory),
+		open: map[[32]byte]*Account{}, stop: stop,
+	}
 	_, _ = rand.Read(a.salt[:]) // never fails (crypto/rand)
 	a.closed.Go(func() { a.sweep(ctx) })
 	return a
@@ -47,12 +57,18 @@ func (a *Accounts) SignIn(ctx context.Context, username, password string) (*Acco
 	if err := login.check(); err != nil {
 		return nil, err
 	}
-	c, err := dial(ctx, a.server, login)
+	if account := a.holdOpen(login); account != nil {
+		if err := account.pool.renew(ctx); err != nil {
+			account.Release()
+			return nil, err
+		}
+		return account, nil
+	}
+	c, err := dialPatiently(ctx, a.server, login)
 	if err != nil {
 		return nil, err
 	}
-	account := a.hold(login, c.caps)
-	account.pool.add(c)
+	account := a.hold(login, c)
 	return account, nil
 }
 
@@ -64,21 +80,38 @@ func (l credentials) check() error {
 	return nil
 }
 
-func (a *Accounts) hold(login credentials, caps imap.CapSet) *Account {
+// holdOpen gives the account if somebody has it open already.
+func (a *Accounts) holdOpen(login credentials) *Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	account := a.open[a.key(login)]
+	if account != nil {
+		account.holders++
+	}
+	return account
+}
+
+// hold gives the account to one more, with the connection that has proven the
+// password.
+func (a *Accounts) hold(login credentials, c *connection) *Account {
+	a.mu.Lock()
 	key := a.key(login)
 	account := a.open[key]
-	if account == nil {
-		// One of the connections is the watcher's.
-		account = newAccount(a.server, login, max(1, a.perUser-1))
-		if a.perUser > 1 {
-			account.watch(&watcher{server: a.server, login: login, live: account.live, caps: caps})
-		}
+	opened := account == nil
+	if opened {
+		a.opened++
+		account = newAccount(a, a.opened, login, c.caps)
 		account.release = func() { a.drop(key, account) }
 		a.open[key] = account
 	}
 	account.holders++
+	a.mu.Unlock()
+	if opened {
+		account.pool.add(c)
+		account.spawn(func() { account.watcher.run(account.ctx) })
+	} else {
+		c.logout() // two signed in at once
+	}
 	return account
 }
 
@@ -103,16 +136,18 @@ func (a *Accounts) key(l credentials) [32]byte {
 }
 
 func (a *Accounts) sweep(ctx context.Context) {
-	tick := time.NewTicker(time.Minute)
+	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case now := <-tick.C:
+			var all sync.WaitGroup
 			for _, account := range a.all() {
-				account.pool.sweep(now)
+				all.Go(func() { account.pool.sweep(ctx, now) })
 			}
+			all.Wait()
 		}
 	}
 }

@@ -17,15 +17,10 @@ type connection struct {
 	client   *goimap.Client
 	frames   *framer // beneath the client
 	caps     imap.CapSet
+	enabled  bool       // ENABLE QRESYNC has been sent
 	selected *selection // nil when no mailbox is selected
 	used     time.Time  // when it was last given back
-}
-
-// selection is the mailbox that a connection has selected.
-type selection struct {
-	mailbox     string
-	uidValidity uint32
-	messages    uint32 // as last known; connection.messages asks
+	proven   time.Time  // when the server last answered on it
 }
 
 // dial connects and signs in. A refusal has KindDenied.
@@ -102,11 +97,17 @@ func (c *connection) fetch(command string) ([]fetched, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]fetched, len(frames))
-	for i, f := range frames {
-		rows[i] = decodeFetch(f)
+	return decodeRows(frames), nil
+}
+
+func decodeRows(frames []frame) []fetched {
+	rows := make([]fetched, 0, len(frames))
+	for _, f := range frames {
+		if _, fetch := f.fetchNumber(); fetch {
+			rows = append(rows, decodeFetch(f))
+		}
 	}
-	return rows, nil
+	return rows
 }
 
 // alive is false once the connection has been closed from either side.
@@ -117,62 +118,6 @@ func (c *connection) alive() bool {
 	default:
 		return true
 	}
-}
-
-// sel makes mailbox the selected one. A uidValidity other than 0 must be the
-// mailbox's own, else nothing that depends on UIDs may be done: KindConflict.
-func (c *connection) sel(mailbox string, uidValidity uint32) error {
-	if c.has(mailbox) {
-		// A server shows a client what others have changed when a command ends.
-		// The answer must be waited for: of commands that are sent in one go,
-		// Dovecot lets the others run before it looks for changes.
-		if err := c.client.Noop().Wait(); err != nil {
-			return err
-		}
-	} else if err := c.selectAnew(mailbox); err != nil {
-		return err
-	}
-	if uidValidity != 0 && uidValidity != c.selected.uidValidity {
-		return &Error{Kind: KindConflict, Op: "select", Err: errors.New("another UIDVALIDITY")}
-	}
-	return nil
-}
-
-func (c *connection) selectAnew(mailbox string) error {
-	c.selected = nil
-	data, err := c.client.Select(mailbox, nil).Wait()
-	if err != nil {
-		return refusedSelect(err)
-	}
-	c.selected = &selection{mailbox: mailbox, uidValidity: data.UIDValidity, messages: data.NumMessages}
-	return nil
-}
-
-// messages is the number of messages in the selected mailbox, its highest
-// sequence number, as of the last answer.
-func (c *connection) messages() uint32 {
-	if now := c.client.Mailbox(); now != nil && now.Name == c.selected.mailbox {
-		c.selected.messages = now.NumMessages
-	}
-	return c.selected.messages
-}
-
-// has says whether the mailbox is the selected one.
-func (c *connection) has(mailbox string) bool {
-	return c.selected != nil && c.selected.mailbox == mailbox
-}
-
-// refusedSelect takes a bare NO to a SELECT for a mailbox that is not there.
-func refusedSelect(err error) error {
-	answer, ok := errors.AsType[*imap.Error](err)
-	if !ok {
-		return err
-	}
-	kind := kindOfAnswer(answer)
-	if kind == KindRefused {
-		kind = KindNotFound
-	}
-	return &Error{Kind: kind, Op: "select", Err: err}
 }
 
 // close ends the connection without a word to the server and waits until

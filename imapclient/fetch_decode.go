@@ -14,6 +14,7 @@ type fetched struct {
 	seq       uint32
 	uid       uint32
 	flags     []string
+	modSeq    uint64    // 63 bits (RFC 7162, section 3.1.4)
 	date      time.Time // INTERNALDATE
 	size      int64     // RFC822.SIZE, octets
 	structure *message.Part
@@ -51,6 +52,8 @@ func (row *fetched) take(name string, item *value) {
 		}
 	case "FLAGS":
 		row.flags = flagsOf(item)
+	case "MODSEQ":
+		row.modSeq = uint64(item.at(0).number())
 	case "INTERNALDATE":
 		row.date = internalDate(item.str())
 	case "RFC822.SIZE":
@@ -81,11 +84,15 @@ func flagsOf(list *value) []string {
 	flags := make([]string, 0, len(list.list))
 	for i := range list.list {
 		flag := canonicalFlag(list.list[i].str())
-		if flag != "" && !strings.EqualFold(flag, `\Recent`) && isPlain(flag) {
+		if isShownFlag(flag) {
 			flags = append(flags, flag)
 		}
 	}
 	return flags
+}
+
+func isShownFlag(flag string) bool {
+	return flag != "" && !strings.EqualFold(flag, `\Recent`) && isPlain(flag)
 }
 
 // isPlain keeps out of data-flags what would read as several flags there.

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/emersion/go-imap/v2"
@@ -20,27 +22,31 @@ import (
 // Reads come from go-imap's reader alone; writes may come from anywhere.
 type framer struct {
 	net.Conn
-	in    *bufio.Reader
-	ready []byte // for go-imap, not read yet
+	in      *bufio.Reader
+	scratch frame  // the last response; whoever keeps one copies it
+	ready   []byte // for go-imap, not read yet
 
 	mu      sync.Mutex
 	theirs  map[string]string // go-imap's commands under way, by tag
 	waiting int               // continuation requests that go-imap waits for
-	ours    *exchange         // our command under way, nil for none
+	ours    []*exchange       // our commands under way, the oldest first
 	turn    uint64            // of our tags
 	broken  error             // why no more responses come
 	heard   *hearing          // for what nobody asked for, nil for none
+	exists  uint32            // messages in the selected mailbox, as the server told
+	qresync bool              // has been enabled: messages vanish (RFC 7162)
 }
 
 // newFramer takes a connection whose greeting is still to come. After STARTTLS
 // there is none: then greeting is what go-imap is told.
 func newFramer(conn net.Conn, greeting string) *framer {
-	return &framer{Conn: conn, in: bufio.NewReaderSize(conn, 32<<10), ready: []byte(greeting), theirs: map[string]string{}}
+	return &framer{Conn: conn, in: bufio.NewReaderSize(conn, 8<<10), ready: []byte(greeting), theirs: map[string]string{}}
 }
 
 // exchange is a command of ours and what came back.
 type exchange struct {
 	tag      string
+	each     func(frame) // takes the untagged responses, and copies what it keeps; nil to have them collected
 	untagged []frame
 	octets   int
 	answer   frame // the tagged response
@@ -48,37 +54,77 @@ type exchange struct {
 	done     chan struct{}
 }
 
-// maxExchange bounds the FETCH responses to one command, in octets.
+// wait waits for the answer: nil for OK.
+func (x *exchange) wait() error {
+	<-x.done
+	return x.err
+}
+
+// maxExchange bounds the responses to one command that are collected, in octets.
 const maxExchange = 64 << 20
 
-// do sends a command of ours, without tag and CRLF, and gives the FETCH
-// responses that came while it ran. The caller sees to it that it is the only
-// one at a time, and closes the connection when it has waited long enough.
+// do sends a command of ours, without tag and CRLF, and gives the untagged
+// responses that came while it ran. The caller sees to it that nobody else
+// does so at the same time, and closes the connection when it has waited long
+// enough.
 func (f *framer) do(command string) ([]frame, error) {
 	x, err := f.begin(command)
 	if err != nil {
 		return nil, err
 	}
-	<-x.done
-	return x.untagged, x.err
+	err = x[0].wait()
+	return x[0].untagged, err
 }
 
-// begin sends a command of ours and doesn't wait for its answer.
-func (f *framer) begin(command string) (*exchange, error) {
+const enableQResync = "ENABLE QRESYNC"
+
+// stream sends a command of ours, and has each take the untagged responses as
+// they come. It runs in the reader: it must be quick, and wait for nothing.
+func (f *framer) stream(command string, each func(frame)) error {
+	x, err := f.send([]*exchange{{each: each}}, []string{command})
+	if err != nil {
+		return err
+	}
+	return x[0].wait()
+}
+
+// begin sends commands of ours in one go and doesn't wait for their answers. A
+// server runs them one after another, and each has its own answers.
+func (f *framer) begin(commands ...string) ([]*exchange, error) {
+	all := make([]*exchange, len(commands))
+	for i := range all {
+		all[i] = &exchange{}
+	}
+	return f.send(all, commands)
+}
+
+func (f *framer) send(all []*exchange, commands []string) ([]*exchange, error) {
+	var text strings.Builder
 	f.mu.Lock()
 	if f.broken != nil {
 		defer f.mu.Unlock()
 		return nil, f.broken
 	}
-	f.turn++
-	x := &exchange{tag: "H" + strconv.FormatUint(f.turn, 10), done: make(chan struct{})}
-	f.ours = x
+	for i, x := range all {
+		f.turn++
+		f.qresync = f.qresync || commands[i] == enableQResync
+		x.tag, x.done = "H"+strconv.FormatUint(f.turn, 10), make(chan struct{})
+		text.WriteString(x.tag + " " + commands[i] + "\r\n")
+	}
+	f.ours = append(f.ours, all...)
 	f.mu.Unlock()
-	if _, err := io.WriteString(f.Conn, x.tag+" "+command+"\r\n"); err != nil {
+	if _, err := io.WriteString(f.Conn, text.String()); err != nil {
 		_ = f.Close()
 		return nil, err
 	}
-	return x, nil
+	return all, nil
+}
+
+// messages is how many messages the selected mailbox holds, as the server told.
+func (f *framer) messages() uint32 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.exists
 }
 
 // Write notes which commands go-imap sends.
@@ -107,10 +153,13 @@ func (f *framer) note(p []byte) {
 // Read gives go-imap its next responses.
 func (f *framer) Read(p []byte) (int, error) {
 	for len(f.ready) == 0 {
-		next, err := readFrame(f.in)
+		next, err := readFrame(f.in, f.scratch)
 		if err != nil {
 			f.fail(err)
 			return 0, err
+		}
+		if f.scratch = next; cap(next) > maxScratch {
+			f.scratch = nil
 		}
 		if f.ready, err = f.route(next); err != nil {
 			f.fail(err)
@@ -121,6 +170,9 @@ func (f *framer) Read(p []byte) (int, error) {
 	f.ready = f.ready[n:]
 	return n, nil
 }
+
+// maxScratch is how much room for responses a connection keeps, in octets.
+const maxScratch = 16 << 10
 
 // fail ends the connection, and our command under way.
 func (f *framer) fail(err error) {
@@ -145,46 +197,35 @@ func (f *framer) breakOff(err error) {
 	if f.broken == nil {
 		f.broken = err
 	}
-	if f.ours != nil {
-		f.ours.err = f.broken
-		f.end()
+	for len(f.ours) > 0 {
+		f.end(0, f.broken)
 	}
 	if f.heard != nil {
 		f.heard.end()
 	}
 }
 
-// end hands our command to whoever waits for it. The lock is held.
-func (f *framer) end() {
-	close(f.ours.done)
-	f.ours = nil
+// end hands a command of ours to whoever waits for it. The lock is held.
+func (f *framer) end(i int, err error) {
+	f.ours[i].err = err
+	close(f.ours[i].done)
+	f.ours = slices.Delete(f.ours, i, i+1)
 }
 
 // route keeps a response that is ours and gives what go-imap is to read.
 func (f *framer) route(next frame) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.heard != nil && isNews(next) {
-		f.heard.hear(next)
-		return nil, nil
-	}
-	if _, fetch := next.fetchNumber(); fetch {
-		return nil, f.keep(next)
-	}
 	tag, rest, _ := bytes.Cut(next, []byte(" "))
 	switch name := string(tag); {
 	case name == "*":
-		return f.untagged(rest), nil
+		return f.routeUntagged(next, rest)
 	case name == "+" || name == "+\r\n":
 		if f.waiting == 0 {
 			return nil, nil
 		}
 		f.waiting--
 		return next, nil
-	case f.ours != nil && name == f.ours.tag:
-		f.ours.answer, f.ours.err = next, tagged(rest)
-		f.end()
-		return nil, nil
 	case f.theirs[name] != "":
 		delete(f.theirs, name)
 		if len(f.theirs) == 0 { // another may wait for leave to send its literal
@@ -192,18 +233,66 @@ func (f *framer) route(next frame) ([]byte, error) {
 		}
 		return answer(name, rest), nil
 	default:
+		if i := slices.IndexFunc(f.ours, func(x *exchange) bool { return x.tag == name }); i >= 0 {
+			f.ours[i].answer = bytes.Clone(next)
+			f.end(i, tagged(rest))
+		}
 		return nil, nil
 	}
 }
 
-func (f *framer) keep(next frame) error {
-	if f.ours == nil {
-		return nil // a flag change that nobody has asked about
+func (f *framer) routeUntagged(next frame, rest []byte) ([]byte, error) {
+	f.count(rest)
+	if f.heard != nil && isNews(next) {
+		f.heard.hear(bytes.Clone(next))
+		return nil, nil
 	}
-	if f.ours.octets += len(next); f.ours.octets > maxExchange {
+	if len(f.ours) > 0 && !isFarewell(rest) {
+		return nil, f.keep(next)
+	}
+	if _, fetch := next.fetchNumber(); fetch {
+		return nil, nil // a flag change that nobody has asked about
+	}
+	return f.untagged(rest), nil
+}
+
+// isFarewell: go-imap is to know of a BYE whoever has a command under way.
+func isFarewell(rest []byte) bool {
+	word, _, _ := bytes.Cut(rest, []byte(" "))
+	return bytes.EqualFold(bytes.TrimRight(word, "\r\n"), []byte("BYE"))
+}
+
+// count follows how many messages the selected mailbox holds.
+func (f *framer) count(rest []byte) {
+	word, after, _ := bytes.Cut(bytes.TrimRight(rest, "\r\n"), []byte(" "))
+	switch {
+	case len(word) > 0 && word[0] >= '0' && word[0] <= '9':
+		n, err := strconv.ParseUint(string(word), 10, 32)
+		switch {
+		case err != nil:
+		case bytes.EqualFold(after, []byte("EXISTS")):
+			f.exists = uint32(n)
+		case bytes.EqualFold(after, []byte("EXPUNGE")) && f.exists > 0:
+			f.exists--
+		}
+	case f.qresync && bytes.EqualFold(word, []byte("VANISHED")):
+		if gone, earlier, ok := decodeVanished(append([]byte("* "), rest...)); ok && !earlier {
+			f.exists -= uint32(min(gone.count(), uint64(f.exists)))
+		}
+	}
+}
+
+// keep gives a response to our oldest command under way, whose it is.
+func (f *framer) keep(next frame) error {
+	x := f.ours[0]
+	if x.each != nil {
+		x.each(next)
+		return nil
+	}
+	if x.octets += len(next); x.octets > maxExchange {
 		return errFrameTooLong
 	}
-	f.ours.untagged = append(f.ours.untagged, next)
+	x.untagged = append(x.untagged, bytes.Clone(next))
 	return nil
 }
 

@@ -32,6 +32,13 @@ func (f *framer) listen() *hearing {
 	return h
 }
 
+// listenNoMore has what the server says go to the commands under way again.
+func (f *framer) listenNoMore() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.heard = nil
+}
+
 func (h *hearing) take() []frame {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -78,6 +85,5 @@ func (f *framer) endIdle(x *exchange) error {
 	if _, err := io.WriteString(f.Conn, "DONE\r\n"); err != nil {
 		_ = f.Close()
 	}
-	<-x.done
-	return x.err
+	return x.wait()
 }

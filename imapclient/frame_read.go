@@ -23,10 +23,10 @@ const (
 // as it came, with the last CRLF.
 type frame []byte
 
-// readFrame reads a response whole. One that goes beyond the bounds is an
-// error, after which the connection is of no use.
-func readFrame(r *bufio.Reader) (frame, error) {
-	var f frame
+// readFrame reads a response whole, into room if that is enough. One that goes
+// beyond the bounds is an error, after which the connection is of no use.
+func readFrame(r *bufio.Reader, room frame) (frame, error) {
+	f := room[:0]
 	lines, segment, broken := 0, 0, 0 // octets of line so far; where its part after the last literal begins; line breaks in it
 	for {
 		part, err := r.ReadSlice('\n')

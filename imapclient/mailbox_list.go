@@ -1,7 +1,6 @@
 package imapclient
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -41,21 +40,6 @@ func roleOrder(r Role) int {
 		return i
 	}
 	return len(order)
-}
-
-// Mailboxes lists all mailboxes with their counts, in the order in which to
-// show them: each below its parent. One round trip where the server has
-// LIST-STATUS (RFC 5819).
-func (a *Account) Mailboxes(ctx context.Context) ([]Mailbox, error) {
-	var listed []*imap.ListData
-	err := a.pool.run(ctx, "", func(c *connection) (err error) {
-		listed, err = c.list()
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return arrange(listed), nil
 }
 
 func (c *connection) list() ([]*imap.ListData, error) {

@@ -44,3 +44,36 @@ func decodeShifted(shifted string) (string, bool) {
 	}
 	return string(utf16.Decode(units)), true
 }
+
+// encodeMailboxName writes a name in modified UTF-7, as commands have it.
+func encodeMailboxName(name string) string {
+	var out strings.Builder
+	for len(name) > 0 {
+		end := strings.IndexFunc(name, func(r rune) bool { return r < ' ' || r > '~' })
+		if end < 0 {
+			end = len(name)
+		}
+		out.WriteString(strings.ReplaceAll(name[:end], "&", "&-"))
+		name = name[end:]
+		if end = strings.IndexFunc(name, func(r rune) bool { return r >= ' ' && r <= '~' }); end < 0 {
+			end = len(name)
+		}
+		if end > 0 {
+			out.WriteString("&" + encodeShifted(name[:end]) + "-")
+		}
+		name = name[end:]
+	}
+	return out.String()
+}
+
+func encodeShifted(text string) string {
+	var octets []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		octets = append(octets, byte(unit>>8), byte(unit))
+	}
+	return strings.ReplaceAll(base64.RawStdEncoding.EncodeToString(octets), "/", ",")
+}
+
+// quotedMailbox is a mailbox's name as an argument of a command. CR and LF
+// can't get into it: they come out encoded.
+func quotedMailbox(name string) string { return quoted(encodeMailboxName(name)) }

@@ -3,9 +3,9 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
-
-	"github.com/emersion/go-imap/v2"
 )
 
 // The system flags that people change.
@@ -50,35 +50,116 @@ func (a *Account) Change(ctx context.Context, mailbox string, uidValidity uint32
 	if len(uids) == 0 {
 		return nil, &Error{Kind: KindInvalid, Op: "change flags", Err: errors.New("no messages")}
 	}
-	var rows []Summary
-	err := a.pool.run(ctx, mailbox, func(c *connection) (err error) {
-		if err = c.sel(mailbox, uidValidity); err != nil {
+	b := a.known(mailbox)
+	indexed := b != nil && b.snapshot() != nil
+	var validity uint32
+	var answers []frame
+	err := a.pool.run(ctx, task{mailbox: mailbox}, func(c *connection) (err error) {
+		if err = c.enter(mailbox, uidValidity); err != nil {
 			return err
 		}
-		set := imap.UIDSetNum(asUIDs(uids)...)
-		if err = c.store(set, imap.StoreFlagsAdd, change.Add); err != nil {
-			return err
-		}
-		if err = c.store(set, imap.StoreFlagsDel, change.Remove); err != nil {
-			return err
-		}
-		rows, err = c.rowsOf(asUIDs(uids))
+		validity = c.selected.uidValidity
+		answers, err = c.storeFlagsSurely(uids, change, changedItems(indexed))
 		return err
 	})
-	a.live.changed(mailbox)
+	a.applied(mailbox, validity, answers)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.changedRows(ctx, mailbox, validity, uids, answers)
 	if err == nil && len(rows) == 0 {
 		err = &Error{Kind: KindNotFound, Op: "change flags", Err: errors.New("no message with these UIDs")}
 	}
 	return rows, err
 }
 
-func (c *connection) store(set imap.UIDSet, op imap.StoreFlagsOp, flags []string) error {
-	if len(flags) == 0 {
-		return nil
+// changedItems are what is to be known of changed messages: all of their rows
+// where there is no index.
+func changedItems(indexed bool) string {
+	if indexed {
+		return stateItems
 	}
-	names := make([]imap.Flag, len(flags))
-	for i, f := range flags {
-		names[i] = imap.Flag(f)
+	return rowItems()
+}
+
+// applied takes in what an act of ours has changed.
+func (a *Account) applied(mailbox string, uidValidity uint32, answers []frame) {
+	if b := a.known(mailbox); b != nil {
+		b.apply(uidValidity, answers, nil)
+	} else {
+		a.tree.changed()
+		a.live.changed(mailbox)
 	}
-	return c.client.Store(set, &imap.StoreFlags{Op: op, Silent: true, Flags: names}, nil).Close()
+}
+
+// changedRows are the rows of changed messages as they are now.
+func (a *Account) changedRows(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32, answers []frame) ([]Summary, error) {
+	rows := inPlace(summarised(answers), uids)
+	if len(rows) > 0 {
+		return rows, nil
+	}
+	if b := a.known(mailbox); b != nil {
+		if s := b.snapshot(); s != nil && s.uidValidity == uidValidity {
+			return b.rows(ctx, s, s.those(uids))
+		}
+	}
+	rows, _, err := a.Summaries(ctx, mailbox, uidValidity, uids) // the index was dropped meanwhile
+	return rows, err
+}
+
+// storeFlagsSurely changes flags and gives, in answers to FETCH, the flags as
+// they are then. Of messages that have gone without this connection's knowing
+// some servers make a failure: it is told of them then, and tries again.
+func (c *connection) storeFlagsSurely(uids []uint32, change Change, items string) ([]frame, error) {
+	answers, err := c.storeFlags(uids, change, items)
+	if err == nil || !isAnswer(err) {
+		return answers, err
+	}
+	if err := c.client.Noop().Wait(); err != nil {
+		return nil, err
+	}
+	return c.storeFlags(uids, change, items)
+}
+
+func (c *connection) storeFlags(uids []uint32, change Change, items string) ([]frame, error) {
+	stored, err := c.ask(c.selected.mailbox, storeCommands(uids, change))
+	if err != nil {
+		return nil, err
+	}
+	answers := stored.untagged()
+	if err := stored.err(); err != nil {
+		return answers, err
+	}
+	// What a STORE didn't change is not answered. It can't be asked for in the
+	// same go: Dovecot shows a change only after the last command of that.
+	if items == stateItems && tellsAll(answers, uids) {
+		return answers, nil
+	}
+	more, err := c.frames.do("UID FETCH " + rangesOf(uids).String() + " " + items)
+	return append(answers, more...), err
+}
+
+// stateItems is what is to be known of changed messages where there is an index.
+const stateItems = "(UID FLAGS MODSEQ)"
+
+// tellsAll says whether the answers hold the flags of all these messages.
+func tellsAll(answers []frame, uids []uint32) bool {
+	told := map[uint32]bool{}
+	for _, row := range decodeRows(answers) {
+		told[row.uid] = row.flags != nil
+	}
+	return !slices.ContainsFunc(uids, func(uid uint32) bool { return !told[uid] })
+}
+
+func storeCommands(uids []uint32, change Change) []string {
+	set := rangesOf(uids).String()
+	var commands []string
+	store := func(op string, flags []string) {
+		if len(flags) > 0 {
+			commands = append(commands, fmt.Sprintf("UID STORE %s %sFLAGS (%s)", set, op, strings.Join(flags, " ")))
+		}
+	}
+	store("+", change.Add)
+	store("-", change.Remove)
+	return commands
 }

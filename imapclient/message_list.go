@@ -1,7 +1,6 @@
 package imapclient
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -21,119 +20,68 @@ type Page struct {
 	Rows        []Summary
 }
 
-// Page gives a page of a mailbox's list: one FETCH of headers, whatever the
-// size of the mailbox. In order of arrival that is all; another order needs
-// SORT, which is asked again only after messages have come or gone.
-// KindNotFound for a mailbox that isn't there, KindUnsupported for an order
-// that the server can't do.
+// Page gives a page of a mailbox's list. In a mailbox that the account knows it
+// costs the server nothing, as far as the rows have been seen before. KindNotFound
+// for a mailbox that isn't there, KindUnsupported for an order that the server
+// can't do.
 func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, error) {
-	var page *Page
-	err := a.pool.run(ctx, mailbox, func(c *connection) error {
-		if err := c.sel(mailbox, 0); err != nil {
-			return err
+	if b := a.known(mailbox); b != nil {
+		page, err := b.page(ctx, q)
+		if page != nil || err != nil {
+			return page, err
 		}
-		state, err := c.status(mailbox)
-		if err != nil {
-			return err
-		}
-		page = &Page{UIDValidity: c.selected.uidValidity, Unseen: deref(state.NumUnseen), Sorts: sortsOf(c.caps)}
-		return a.fill(c, page, state, q)
-	})
+	}
+	page, err := a.coldPage(ctx, mailbox, q)
+	if err == nil {
+		a.box(mailbox).seen(q, page)
+	}
 	return page, err
 }
 
-func (a *Account) fill(c *connection, page *Page, state *imap.StatusData, q Query) error {
-	if q.plain() {
-		return c.fillByArrival(page, q)
-	}
-	uids, err := a.order(c, state, q)
-	if err != nil {
-		return err
-	}
-	return c.fillByUID(page, q, uids)
-}
-
-// status asks for what tells whether the set of messages is still the same.
-func (c *connection) status(mailbox string) (*imap.StatusData, error) {
-	return c.client.Status(mailbox, &imap.StatusOptions{
-		NumMessages: true, NumUnseen: true, UIDNext: true, UIDValidity: true,
-	}).Wait()
-}
-
-func (c *connection) fillByArrival(page *Page, q Query) error {
-	total := int(c.messages())
-	s := spanOf(q.Page, total)
-	page.Number, page.Pages, page.Total = s.page, s.pages, total
-	if total == 0 {
-		return nil
-	}
-	first, last := s.from+1, s.to
-	if !q.Ascending {
-		first, last = total-s.to+1, total-s.from
-	}
-	var set imap.SeqSet
-	set.AddRange(uint32(first), uint32(last))
-	rows, err := c.summaries(set)
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(rows, func(x, y Summary) int { return cmp.Compare(x.UID, y.UID) })
-	if !q.Ascending {
-		slices.Reverse(rows)
-	}
-	page.Rows = rows
-	return nil
-}
-
-func (c *connection) fillByUID(page *Page, q Query, uids []imap.UID) error {
-	s := spanOf(q.Page, len(uids))
-	page.Number, page.Pages, page.Total = s.page, s.pages, len(uids)
-	rows, err := c.rowsOf(s.cut(uids, q.Ascending))
-	page.Rows = rows
-	return err
-}
-
-// rowsOf fetches the rows of uids, in their order; what is gone is left out.
-func (c *connection) rowsOf(uids []imap.UID) ([]Summary, error) {
-	if len(uids) == 0 {
-		return nil, nil
-	}
-	rows, err := c.summaries(imap.UIDSetNum(uids...))
-	if err != nil {
+// page makes a page from the index, nil when there is none.
+func (b *box) page(ctx context.Context, q Query) (*Page, error) {
+	b.look()
+	s, err := b.current(ctx)
+	if s == nil || err != nil {
 		return nil, err
 	}
-	place := make(map[uint32]int, len(uids))
-	for i, uid := range uids {
-		place[uint32(uid)] = i
+	if !q.byArrival() && !b.account.caps.Has(imap.CapSort) {
+		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
 	}
-	rows = slices.DeleteFunc(rows, func(row Summary) bool { _, wanted := place[row.UID]; return !wanted })
-	slices.SortFunc(rows, func(x, y Summary) int { return place[x.UID] - place[y.UID] })
-	return rows, nil
-}
-
-// summaries fetches rows; set is a sequence set or a UID set.
-func (c *connection) summaries(set imap.NumSet) ([]Summary, error) {
-	command := "FETCH "
-	if _, uids := set.(imap.UIDSet); uids {
-		command = "UID FETCH "
+	page, err := b.warmPage(ctx, s, q)
+	if page != nil || err != nil || canPage(b.account.caps) && q.Filter == FilterNone {
+		return page, err
 	}
-	answers, err := c.fetch(command + set.String() + " " + rowItems())
-	if err != nil {
+	if err := b.sort(ctx, q.Sort, long); err != nil {
 		return nil, err
 	}
-	rows := make([]Summary, 0, len(answers))
-	for i := range answers {
-		if answers[i].isRow() {
-			rows = append(rows, summarise(&answers[i]))
-		}
+	return b.warmPage(ctx, s, q)
+}
+
+// seen takes in a page that the server was asked for, and has the account get
+// to know the mailbox.
+func (b *box) seen(q Query, page *Page) {
+	b.look()
+	for i := range page.Rows {
+		row := page.Rows[i]
+		row.Flags = nil
+		b.keepRow(page.UIDValidity, &row)
 	}
-	return rows, nil
+	b.index()
+	if !q.byArrival() && b.snapshot() != nil {
+		b.account.spawn(func() { _ = b.sort(b.account.ctx, q.Sort, unseen) }) // who asks is told of a failure
+	}
 }
 
 // Count says how many messages of a mailbox a filter lets through.
 func (a *Account) Count(ctx context.Context, mailbox string, filter Filter) (int, error) {
-	var found []imap.UID
-	err := a.pool.run(ctx, mailbox, func(c *connection) (err error) {
+	if b := a.known(mailbox); b != nil {
+		if s, err := b.current(ctx); s != nil || err != nil {
+			return s.countOf(filter), err
+		}
+	}
+	var found []uint32
+	err := a.pool.run(ctx, task{mailbox: mailbox}, func(c *connection) (err error) {
 		if err = c.sel(mailbox, 0); err != nil {
 			return err
 		}
@@ -147,55 +95,61 @@ func (a *Account) Count(ctx context.Context, mailbox string, filter Filter) (int
 // those that aren't there are left out. uidValidity 0 means any, else a
 // mailbox with another has KindConflict.
 func (a *Account) Summaries(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) ([]Summary, uint32, error) {
+	if b := a.known(mailbox); b != nil {
+		s, err := b.currentWith(ctx, uidValidity)
+		if err != nil {
+			return nil, 0, err
+		}
+		if s != nil {
+			rows, err := b.rows(ctx, s, s.those(uids))
+			return rows, s.uidValidity, err
+		}
+	}
 	var rows []Summary
 	var validity uint32
-	err := a.pool.run(ctx, mailbox, func(c *connection) (err error) {
+	err := a.pool.run(ctx, task{mailbox: mailbox}, func(c *connection) (err error) {
 		if err = c.sel(mailbox, uidValidity); err != nil {
 			return err
 		}
 		validity = c.selected.uidValidity
-		rows, err = c.rowsOf(asUIDs(uids))
+		rows, err = c.rowsOf(uids)
 		return err
 	})
 	return rows, validity, err
 }
 
-// order gives the UIDs of the list that q describes, ascending.
-func (a *Account) order(c *connection, state *imap.StatusData, q Query) ([]imap.UID, error) {
-	if !q.byArrival() && !c.caps.Has(imap.CapSort) {
-		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
+// rowsOf fetches the rows of uids, in their order; what is gone is left out.
+func (c *connection) rowsOf(uids []uint32) ([]Summary, error) {
+	if len(uids) == 0 {
+		return nil, nil
 	}
-	if q.byArrival() {
-		return c.search(q.Filter.criteria())
+	answers, err := c.frames.do("UID FETCH " + rangesOf(uids).String() + " " + rowItems())
+	if err != nil {
+		return nil, err
 	}
-	if q.Filter != FilterNone {
-		return c.sort(q)
-	}
-	version := orderVersion{state.UIDValidity, state.UIDNext, deref(state.NumMessages)}
-	key := orderKey{c.selected.mailbox, q.Sort}
-	// STATUS and the selected mailbox may each know of a message that the other
-	// doesn't show yet: then nothing is taken from before nor kept.
-	agreed := version.messages == c.messages()
-	if uids, ok := a.orders.get(key, version); ok && agreed {
-		return uids, nil
-	}
-	uids, err := c.sort(q)
-	if err == nil && agreed && len(uids) == int(version.messages) {
-		a.orders.put(key, version, uids)
-	}
-	return uids, err
+	return inPlace(summarised(answers), uids), nil
 }
 
-func (c *connection) sort(q Query) ([]imap.UID, error) {
-	numbers, err := c.client.UIDSort(&goimap.SortOptions{
+// inPlace puts rows in the order of uids, and leaves out all others.
+func inPlace(rows []Summary, uids []uint32) []Summary {
+	place := make(map[uint32]int, len(uids))
+	for i, uid := range uids {
+		place[uid] = i
+	}
+	rows = slices.DeleteFunc(rows, func(row Summary) bool { _, wanted := place[row.UID]; return !wanted })
+	slices.SortFunc(rows, func(x, y Summary) int { return place[x.UID] - place[y.UID] })
+	return rows
+}
+
+func (c *connection) sort(q Query) ([]uint32, error) {
+	return c.client.UIDSort(&goimap.SortOptions{
 		SearchCriteria: q.Filter.criteria(),
 		SortCriteria:   []goimap.SortCriterion{{Key: q.Sort.key()}},
 	}).Wait()
-	return asUIDs(numbers), err
 }
 
 // search gives the UIDs that match, ascending.
-func (c *connection) search(criteria *imap.SearchCriteria) ([]imap.UID, error) {
+func (c *connection) search(criteria *imap.SearchCriteria) ([]uint32, error) {
 	found, err := c.client.UIDSearch(criteria, nil).Wait()
 	if err != nil {
 		return nil, err
@@ -203,21 +157,23 @@ func (c *connection) search(criteria *imap.SearchCriteria) ([]imap.UID, error) {
 	return expand(found.All, int(c.messages()))
 }
 
+// lateMessages is how many messages may have come since they were counted.
+const lateMessages = 1000
+
 // expand lists a UID set of at most limit messages: a server's "1:4294967295"
 // must not be believed.
-func expand(set imap.NumSet, limit int) ([]imap.UID, error) {
+func expand(set imap.NumSet, limit int) ([]uint32, error) {
 	ranges, ok := set.(imap.UIDSet)
 	if !ok {
 		return nil, nil
 	}
-	const late = 1000 // messages may have come since they were counted
-	var uids []imap.UID
+	var uids []uint32
 	for _, r := range ranges {
-		if r.Stop < r.Start || int64(r.Stop)-int64(r.Start) >= int64(limit+late-len(uids)) {
+		if r.Stop < r.Start || int64(r.Stop)-int64(r.Start) >= int64(limit+lateMessages-len(uids)) {
 			return nil, fmt.Errorf("%w: more search results than messages", errBadValue)
 		}
 		for uid := r.Start; ; uid++ {
-			uids = append(uids, uid)
+			uids = append(uids, uint32(uid))
 			if uid == r.Stop {
 				break
 			}

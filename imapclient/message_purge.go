@@ -22,16 +22,16 @@ func (a *Account) Purge(ctx context.Context, mailbox string, uidValidity uint32,
 	if uidValidity == 0 || len(uids) == 0 {
 		return 0, &Error{Kind: KindInvalid, Op: "purge", Err: errors.New("no UIDVALIDITY or no messages")}
 	}
-	doomed := map[imap.UID]bool{} // by this or an earlier attempt, whose answer got lost
-	purged := 0
-	err := a.pool.run(ctx, mailbox, func(c *connection) error {
+	doomed := map[uint32]bool{} // by this or an earlier attempt, whose answer got lost
+	var gone []uint32
+	err := a.pool.run(ctx, task{mailbox: mailbox}, func(c *connection) error {
 		if err := c.sel(mailbox, uidValidity); err != nil {
 			return err
 		}
 		if err := c.confirmUIDValidity(mailbox, uidValidity); err != nil {
 			return err
 		}
-		struck, err := c.struckOf(asUIDs(uids), doomed)
+		struck, err := c.struckOf(uids, doomed)
 		if err != nil {
 			return err
 		}
@@ -41,27 +41,40 @@ func (a *Account) Purge(ctx context.Context, mailbox string, uidValidity uint32,
 		if err := c.expunge(struck); err != nil {
 			return err
 		}
-		left, err := c.left(slices.Collect(maps.Keys(doomed)))
-		purged = len(doomed) - left
+		gone, err = c.goneOf(slices.Sorted(maps.Keys(doomed)))
 		return err
 	})
-	a.live.changed(mailbox)
-	return purged, err
+	a.purged(mailbox, uidValidity, gone, err)
+	return len(gone), err
+}
+
+// purged takes in which messages have left.
+func (a *Account) purged(mailbox string, uidValidity uint32, gone []uint32, err error) {
+	b := a.known(mailbox)
+	switch {
+	case b == nil:
+		a.tree.changed()
+		a.live.changed(mailbox)
+	case err != nil:
+		b.told() // nobody knows how far it went
+	default:
+		b.apply(uidValidity, nil, rangesOf(gone))
+	}
 }
 
 // struckOf gives those of uids that are struck. Without UIDPLUS nothing else
 // may be struck, and nothing of uids be missing that wasn't purged before.
-func (c *connection) struckOf(uids []imap.UID, purged map[imap.UID]bool) ([]imap.UID, error) {
+func (c *connection) struckOf(uids []uint32, purged map[uint32]bool) ([]uint32, error) {
 	if c.caps.Has(imap.CapUIDPlus) {
-		struck, err := c.search(&imap.SearchCriteria{UID: []imap.UIDSet{imap.UIDSetNum(uids...)}, Flag: []imap.Flag{imap.FlagDeleted}})
+		struck, err := c.search(&imap.SearchCriteria{UID: uidSet(uids), Flag: []imap.Flag{imap.FlagDeleted}})
 		// Only what was asked about: a server's answer is no reason to purge more.
-		return slices.DeleteFunc(struck, func(uid imap.UID) bool { return !slices.Contains(uids, uid) }), err
+		return slices.DeleteFunc(struck, func(uid uint32) bool { return !slices.Contains(uids, uid) }), err
 	}
 	struck, err := c.search(FilterDeleted.criteria())
 	if err != nil {
 		return nil, err
 	}
-	wanted := slices.DeleteFunc(slices.Clone(uids), func(uid imap.UID) bool { return purged[uid] })
+	wanted := slices.DeleteFunc(slices.Clone(uids), func(uid uint32) bool { return purged[uid] })
 	slices.Sort(wanted)
 	slices.Sort(struck)
 	if !slices.Equal(slices.Compact(wanted), struck) {
@@ -70,31 +83,33 @@ func (c *connection) struckOf(uids []imap.UID, purged map[imap.UID]bool) ([]imap
 	return struck, nil
 }
 
-func (c *connection) expunge(struck []imap.UID) error {
+func uidSet(uids []uint32) []imap.UIDSet { return []imap.UIDSet{imap.UIDSetNum(asUIDs(uids)...)} }
+
+func (c *connection) expunge(struck []uint32) error {
 	switch {
 	case len(struck) == 0:
 		return nil
 	case c.caps.Has(imap.CapUIDPlus):
-		return c.client.UIDExpunge(imap.UIDSetNum(struck...)).Close()
+		return c.client.UIDExpunge(imap.UIDSetNum(asUIDs(struck)...)).Close()
 	default:
 		return c.client.Expunge().Close()
 	}
 }
 
-// left says how many of uids are still there.
-func (c *connection) left(uids []imap.UID) (int, error) {
+// goneOf gives those of uids that are not there.
+func (c *connection) goneOf(uids []uint32) ([]uint32, error) {
 	if len(uids) == 0 {
-		return 0, nil
+		return nil, nil
 	}
-	found, err := c.search(&imap.SearchCriteria{UID: []imap.UIDSet{imap.UIDSetNum(uids...)}})
-	return len(found), err
+	left, err := c.search(&imap.SearchCriteria{UID: uidSet(uids)})
+	return slices.DeleteFunc(uids, func(uid uint32) bool { return slices.Contains(left, uid) }), err
 }
 
 // confirmUIDValidity asks the server anew: a mailbox can be replaced by another
 // of the same name under a connection that has it selected.
 func (c *connection) confirmUIDValidity(mailbox string, uidValidity uint32) error {
-	state, err := c.status(mailbox)
-	if err == nil && state.UIDValidity != uidValidity {
+	state, err := c.state(mailbox)
+	if err == nil && state.uidValidity != uidValidity {
 		err = &Error{Kind: KindConflict, Op: "purge", Err: errors.New("another UIDVALIDITY")}
 	}
 	return err

@@ -2,11 +2,8 @@ package imapclient
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-
-	"github.com/emersion/go-imap/v2"
 
 	"hearthmail/message"
 )
@@ -26,33 +23,87 @@ type Message struct {
 	Below       uint32        // UID of the row below
 }
 
+// OpenOptions say what else is wanted with a message.
+type OpenOptions struct {
+	List *Query // to find its neighbours in; nil for none
+	Seen bool   // mark it as read, in the same go, where that is allowed
+}
+
 // Message gives the message with this UID and, unless q is nil, its neighbours
 // in the list that q describes. KindNotFound when it isn't there.
 func (a *Account) Message(ctx context.Context, mailbox string, uid uint32, q *Query) (*Message, error) {
+	return a.Open(ctx, mailbox, uid, OpenOptions{List: q})
+}
+
+// Open gives the message with this UID. KindNotFound when it isn't there.
+func (a *Account) Open(ctx context.Context, mailbox string, uid uint32, o OpenOptions) (*Message, error) {
+	if b := a.known(mailbox); b != nil {
+		b.look()
+		s, err := b.current(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if s != nil {
+			return b.open(ctx, s, uid, o)
+		}
+	}
+	return a.coldOpen(ctx, mailbox, uid, o)
+}
+
+// coldOpen opens a message of a mailbox without an index.
+func (a *Account) coldOpen(ctx context.Context, mailbox string, uid uint32, o OpenOptions) (*Message, error) {
 	var m *Message
-	err := a.pool.run(ctx, mailbox, func(c *connection) error {
+	var validity uint32
+	marked := false
+	err := a.pool.run(ctx, task{mailbox: mailbox}, func(c *connection) error {
 		if err := c.sel(mailbox, 0); err != nil {
 			return err
 		}
-		row, err := c.fetchOne(uid, openItems(), openHeader)
+		row, err := c.fetchOne(uid, openItems("UID FLAGS"), openHeader)
 		if err != nil {
 			return err
 		}
 		m = opened(row)
-		m.UIDValidity = c.selected.uidValidity
-		if q != nil {
-			m.Above, m.Below, err = a.neighbours(c, row, *q)
+		validity = c.selected.uidValidity
+		m.UIDValidity = validity
+		if o.List != nil {
+			if m.Above, m.Below, err = c.neighbours(row, *o.List); err != nil {
+				return err
+			}
+		}
+		if o.Seen && !m.Has(FlagSeen) {
+			marked, err = c.markSeen(uid, m)
 		}
 		return err
 	})
+	if marked {
+		a.applied(mailbox, validity, nil)
+	}
 	return m, err
+}
+
+// markSeen marks a message as read. In a mailbox that may only be read that is
+// no failure.
+func (c *connection) markSeen(uid uint32, m *Message) (bool, error) {
+	answers, err := c.storeFlags([]uint32{uid}, Change{Add: []string{FlagSeen}}, "(UID FLAGS)")
+	if err != nil && isOrderly(err) {
+		return false, nil
+	}
+	for _, row := range decodeRows(answers) {
+		if row.uid == uid && row.flags != nil {
+			m.Flags = row.flags
+		}
+	}
+	return err == nil, err
 }
 
 // openHeader is the section of an open message's header.
 const openHeader = "HEADER.FIELDS (DATE FROM TO CC REPLY-TO SUBJECT)"
 
-func openItems() string {
-	return fmt.Sprintf("(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)", openHeader, maxHeader)
+// openItems are what a FETCH asks for besides the first ones. BODYSTRUCTURE
+// comes last: where it can't be read, the rest is known.
+func openItems(first string) string {
+	return fmt.Sprintf("(%s INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)", first, openHeader, maxHeader)
 }
 
 // fetchOne fetches items of one message, which include the section. It is
@@ -62,19 +113,25 @@ func (c *connection) fetchOne(uid uint32, items, section string) (*fetched, erro
 	if err != nil {
 		return nil, err
 	}
+	if found := pick(rows, uid, section); found != nil {
+		return found, nil
+	}
+	return nil, noSuchMessage()
+}
+
+// pick finds the row of a message, if possible one with the section: others
+// are flags that the server pushed. Nil when there is none.
+func pick(rows []fetched, uid uint32, section string) *fetched {
 	var found *fetched
 	for i := range rows {
 		if rows[i].uid != uid {
 			continue
 		}
 		if found = &rows[i]; found.sections[section] != nil {
-			return found, nil
+			return found
 		}
 	}
-	if found != nil {
-		return found, nil
-	}
-	return nil, &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("no message with this UID")}
+	return found
 }
 
 func opened(row *fetched) *Message {
@@ -101,12 +158,15 @@ func opened(row *fetched) *Message {
 }
 
 // neighbours finds the rows above and below in the list.
-func (a *Account) neighbours(c *connection, row *fetched, q Query) (above, below uint32, err error) {
+func (c *connection) neighbours(row *fetched, q Query) (above, below uint32, err error) {
 	var before, after uint32
 	if q.plain() {
 		before, after, err = c.adjoining(row)
 	} else {
-		before, after, err = a.adjoiningIn(c, imap.UID(row.uid), q)
+		var uids []uint32
+		if uids, err = c.find(q); err == nil {
+			before, after = adjoiningIn(uids, row.uid)
+		}
 	}
 	if q.Ascending {
 		return before, after, err
@@ -122,9 +182,7 @@ func (c *connection) adjoining(row *fetched) (before, after uint32, err error) {
 	if first > last {
 		return 0, 0, nil
 	}
-	var set imap.SeqSet
-	set.AddRange(first, last)
-	rows, err := c.fetch("FETCH " + set.String() + " (UID)")
+	rows, err := c.fetch(fmt.Sprintf("FETCH %d:%d (UID)", first, last))
 	if err != nil {
 		return 0, 0, err
 	}
@@ -140,24 +198,21 @@ func (c *connection) adjoining(row *fetched) (before, after uint32, err error) {
 	return before, after, nil
 }
 
-func (a *Account) adjoiningIn(c *connection, uid imap.UID, q Query) (before, after uint32, err error) {
-	state, err := c.status(c.selected.mailbox)
-	if err != nil {
-		return 0, 0, err
-	}
-	uids, err := a.order(c, state, q)
-	if err != nil {
-		return 0, 0, err
-	}
+// adjoiningIn gives what stands before and after uid; nothing when it is not
+// there, since it no longer matches the filter.
+func adjoiningIn(uids []uint32, uid uint32) (before, after uint32) {
 	i := slices.Index(uids, uid)
-	if i < 0 {
-		return 0, 0, nil // it no longer matches the filter
-	}
 	if i > 0 {
-		before = uint32(uids[i-1])
+		before = uids[i-1]
 	}
-	if i+1 < len(uids) {
-		after = uint32(uids[i+1])
+	if i >= 0 && i+1 < len(uids) {
+		after = uids[i+1]
 	}
-	return before, after, nil
+	return before, after
+}
+
+// bytes is about how much memory an open message takes.
+func (m *Message) bytes() int64 {
+	size := m.Summary.bytes() + 300*int64(len(m.Cc)+len(m.ReplyTo))
+	return size + m.Structure.Bytes()
 }

@@ -63,19 +63,28 @@ func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity,
 	if err := ctx.Err(); err != nil {
 		return nil, fail("fetch", err)
 	}
-	items := fmt.Sprintf("(UID BODY.PEEK[%s]<%d.%d>)", section, offset, size)
+	if body, ok := a.recallPart(mailbox, uidValidity, uid, section, offset, size); ok {
+		return body, nil
+	}
+	command := fmt.Sprintf("UID FETCH %d (UID BODY.PEEK[%s]<%d.%d>)", uid, section, offset, size)
+	t := task{mailbox: mailbox}
+	if offset > 0 {
+		t.urgency = long
+	}
 	var body []byte
-	err := a.pool.run(ctx, mailbox, func(c *connection) error {
-		if err := c.sel(mailbox, uidValidity); err != nil {
-			return err
-		}
-		row, err := c.fetchOne(uid, items, section)
+	err := a.pool.run(ctx, t, func(c *connection) error {
+		answers, err := c.inMailbox(mailbox, uidValidity, command)
 		if err != nil {
 			return err
+		}
+		row := pick(decodeRows(answers), uid, section)
+		if row == nil {
+			return noSuchMessage()
 		}
 		if body = row.sections[section]; body == nil {
 			return errBadValue // not to be taken for the part's end
 		}
+		a.keepPiece(mailbox, c.selected.uidValidity, uid, section, offset, size, body)
 		return nil
 	})
 	return body, err

@@ -8,14 +8,11 @@ import (
 	"time"
 )
 
-// idleAfter is how long an unused connection is kept.
-const idleAfter = 5 * time.Minute
-
 // pool keeps an account's connections, few however many people there are.
 type pool struct {
 	server *Server
 	login  credentials
-	slots  chan struct{} // a token for each connection that may be in use
+	queue  *queue // of those who use a connection
 
 	mu     sync.Mutex
 	idle   []*connection // the last used is last
@@ -23,7 +20,7 @@ type pool struct {
 }
 
 func newPool(server *Server, login credentials, size int) *pool {
-	return &pool{server: server, login: login, slots: make(chan struct{}, size)}
+	return &pool{server: server, login: login, queue: newQueue(size)}
 }
 
 var errClosed = errors.New("the account has been closed")
@@ -31,30 +28,42 @@ var errClosed = errors.New("the account has been closed")
 // batch is what is done on a connection while it is borrowed.
 type batch func(c *connection) error
 
+// task says how a batch is to be run.
+type task struct {
+	mailbox string  // that it is about; "" for none
+	urgency urgency // click, unless said otherwise
+	once    bool    // fn doesn't bear to be called twice
+	cancel  bool    // the commands end with ctx
+}
+
 // run borrows a connection, the one with the mailbox selected if there is
 // one, and calls fn on it. The commands have the server's CommandTimeout, and
-// go on when ctx ends: a person who leaves a page must not cost the account a
-// connection.
+// usually go on when ctx ends: a person who leaves a page must not cost the
+// account a connection.
 //
-// fn must bear to be called twice: when a connection that had been lying idle
-// turns out to be dead, it is called again on a fresh one.
-func (p *pool) run(ctx context.Context, mailbox string, fn batch) error {
-	select {
-	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
-	case <-ctx.Done():
-		return fail("wait for a connection", ctx.Err())
+// Unless it runs once, fn must bear to be called twice: when a connection that
+// had been lying idle turns out to be dead, it is called again on a fresh one.
+func (p *pool) run(ctx context.Context, t task, fn batch) error {
+	if err := p.queue.join(ctx, t.urgency); err != nil {
+		return fail("wait for a connection", err)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.server.commandTimeout())
+	defer p.queue.leave(t.urgency)
+	if !t.cancel {
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.server.commandTimeout())
 	defer cancel()
 
-	idle, err := p.take(mailbox)
+	idle, err := p.take(t.mailbox)
 	if err != nil {
 		return err
 	}
+	if idle != nil && (t.once || idle.proven.IsZero()) && !p.proven(ctx, idle) {
+		idle = nil
+	}
 	if idle != nil {
 		err := p.use(ctx, idle, fn)
-		if err == nil || isOrderly(err) || KindOf(err) == KindGarbled {
+		if err == nil || t.once || isOrderly(err) || KindOf(err) == KindGarbled {
 			return err
 		}
 		p.dropIdle() // what killed one has most likely killed the others too
@@ -62,12 +71,69 @@ func (p *pool) run(ctx context.Context, mailbox string, fn batch) error {
 			return err
 		}
 	}
-	fresh, err := dial(ctx, p.server, p.login)
+	fresh, err := p.dial(ctx, t.urgency)
 	if err != nil {
 		return err
 	}
 	return p.use(ctx, fresh, fn)
 }
+
+// dial opens a connection. When the server says that there are too many, it
+// waits until one of the account's others is free, or for a while if there is
+// none.
+func (p *pool) dial(ctx context.Context, u urgency) (*connection, error) {
+	for pause := busyRetryLeast; ; pause = min(2*pause, busyRetryMost) {
+		c, err := dial(ctx, p.server, p.login)
+		if KindOf(err) != KindBusy {
+			return c, err
+		}
+		if p.queue.refused() == 0 {
+			if !rest(ctx, pause) {
+				return nil, err
+			}
+			continue
+		}
+		p.queue.leave(u)
+		if p.queue.join(ctx, u) != nil {
+			p.queue.rejoin(u) // for the caller to leave
+			return nil, err
+		}
+		if idle, err := p.take(""); err != nil || idle != nil {
+			return idle, err
+		}
+	}
+}
+
+// dialPatiently opens a connection for an account that has none. While the
+// server says that there are too many it tries again, for as long as
+// connecting may take.
+func dialPatiently(ctx context.Context, server *Server, login credentials) (*connection, error) {
+	ctx, cancel := context.WithTimeout(ctx, server.dialTimeout())
+	defer cancel()
+	for pause := busyRetryLeast; ; pause = min(2*pause, busyRetryMost) {
+		c, err := dial(ctx, server, login)
+		if KindOf(err) != KindBusy || !rest(ctx, pause) {
+			return c, err
+		}
+	}
+}
+
+// rest waits; false when ctx has ended meanwhile.
+func rest(ctx context.Context, pause time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(pause):
+		return true
+	}
+}
+
+// How long to wait before trying again when the server has too many
+// connections.
+const (
+	busyRetryLeast = 250 * time.Millisecond
+	busyRetryMost  = 4 * time.Second
+)
 
 func (p *pool) use(ctx context.Context, c *connection, fn batch) error {
 	err := c.run(ctx, func() error { return fn(c) })
@@ -86,7 +152,7 @@ func (p *pool) take(mailbox string) (*connection, error) {
 	if len(p.idle) == 0 {
 		return nil, nil
 	}
-	pick := len(p.idle) - 1
+	pick := 0 // the longest unused
 	for i, c := range p.idle {
 		if c.has(mailbox) {
 			pick = i
@@ -101,6 +167,7 @@ func (p *pool) take(mailbox string) (*connection, error) {
 // an error other than the server's NO, nobody knows what it still has to say.
 func (p *pool) give(c *connection, err error) {
 	c.used = time.Now()
+	c.proven = c.used
 	p.mu.Lock()
 	keep := !p.closed && c.alive() && (err == nil || isOrderly(err))
 	if keep {
@@ -126,38 +193,35 @@ func isOrderly(err error) bool {
 	}
 }
 
-// add puts a connection that signing in has opened among the idle ones, if the
-// account has room for one more.
-func (p *pool) add(c *connection) {
-	p.mu.Lock()
-	room := !p.closed && len(p.idle)+len(p.slots) < cap(p.slots)
-	if room {
-		c.used = time.Now()
-		p.idle = append(p.idle, c)
+// add puts a connection that signing in has opened among the idle ones.
+func (p *pool) add(c *connection) { p.give(c, nil) }
+
+// renew asks the server whether it still accepts the account's password, with
+// a connection that takes the place of another.
+func (p *pool) renew(ctx context.Context) error {
+	if err := p.queue.join(ctx, click); err != nil {
+		return fail("wait for a connection", err)
 	}
-	p.mu.Unlock()
-	if !room {
-		c.logout()
+	defer p.queue.leave(click)
+	if idle, err := p.take(""); err != nil {
+		return err
+	} else if idle != nil {
+		idle.logout()
 	}
+	fresh, err := p.dial(ctx, click)
+	if err == nil {
+		p.give(fresh, nil)
+	}
+	return err
 }
 
-// sweep closes what has been idle for too long.
-func (p *pool) sweep(now time.Time) {
+// dropDead closes the idle connections that no longer answer.
+func (p *pool) dropDead() {
 	p.mu.Lock()
-	var old []*connection
-	kept := p.idle[:0]
 	for _, c := range p.idle {
-		if now.Sub(c.used) > idleAfter || !c.alive() {
-			old = append(old, c)
-		} else {
-			kept = append(kept, c)
-		}
+		c.proven = time.Time{} // the next sweep looks after it, and whoever takes it before
 	}
-	p.idle = kept
 	p.mu.Unlock()
-	for _, c := range old {
-		c.logout()
-	}
 }
 
 func (p *pool) dropIdle() {

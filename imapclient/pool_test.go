@@ -137,6 +137,7 @@ func TestRefusals(t *testing.T) {
 			}
 			return nil, ""
 		})
+		accounts.server.DialTimeout = 300 * time.Millisecond // in which it tries again
 		if _, err := accounts.SignIn(t.Context(), "family", "secret"); KindOf(err) != want {
 			t.Errorf("%q has the kind %d, want %d (%v)", answer, KindOf(err), want, err)
 		}
@@ -171,8 +172,8 @@ func TestSignInsKeepTheLimit(t *testing.T) {
 	}
 	account.pool.mu.Lock()
 	defer account.pool.mu.Unlock()
-	if got := len(account.pool.idle); got > cap(account.pool.slots) {
-		t.Errorf("%d idle connections, at most %d are allowed", got, cap(account.pool.slots))
+	if got := len(account.pool.idle); got > account.pool.queue.most {
+		t.Errorf("%d idle connections, at most %d are allowed", got, account.pool.queue.most)
 	}
 }
 
@@ -190,10 +191,10 @@ func TestAnswerThatEndsGoIMAP(t *testing.T) {
 		}
 	})
 	account := signIn(t, accounts)
-	for range 3 * cap(account.pool.slots) { // each would keep its slot for ever
+	for range 3 * account.pool.queue.most { // each would keep its slot for ever
 		_, _ = account.Message(t.Context(), "INBOX", 1, nil)
 	}
-	if got := len(account.pool.slots); got != 0 {
+	if got := account.pool.queue.total(); got != 0 {
 		t.Errorf("%d connections are still in use", got)
 	}
 }
@@ -287,12 +288,12 @@ func TestPoolLimit(t *testing.T) {
 	}
 	close(release)
 	asked.Wait()
-	if got := most.Load(); int(got) > cap(account.pool.slots) {
-		t.Errorf("%d commands ran at once, at most %d are allowed", got, cap(account.pool.slots))
+	if got := most.Load(); int(got) > account.pool.queue.most {
+		t.Errorf("%d commands ran at once, at most %d are allowed", got, account.pool.queue.most)
 	}
 	account.pool.mu.Lock()
 	defer account.pool.mu.Unlock()
-	if got := len(account.pool.idle); got > cap(account.pool.slots) {
+	if got := len(account.pool.idle); got > account.pool.queue.most {
 		t.Errorf("%d connections were opened", got)
 	}
 }
@@ -312,7 +313,7 @@ func TestSilentServer(t *testing.T) {
 	if _, err := account.Page(t.Context(), "INBOX", Query{}); KindOf(err) != KindTimeout {
 		t.Errorf("%v, want a timeout", err)
 	}
-	if got := len(account.pool.slots); got != 0 {
+	if got := account.pool.queue.total(); got != 0 {
 		t.Errorf("%d connections are still in use", got)
 	}
 }
@@ -325,11 +326,11 @@ func TestSweep(t *testing.T) {
 		defer account.pool.mu.Unlock()
 		return len(account.pool.idle)
 	}
-	account.pool.sweep(time.Now().Add(idleAfter / 2))
+	account.pool.sweep(t.Context(), time.Now().Add(idleAfter/2))
 	if idle() != 1 {
 		t.Fatalf("%d idle connections, want 1", idle())
 	}
-	account.pool.sweep(time.Now().Add(2 * idleAfter))
+	account.pool.sweep(t.Context(), time.Now().Add(2*idleAfter))
 	if idle() != 0 {
 		t.Errorf("%d idle connections, want none", idle())
 	}

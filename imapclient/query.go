@@ -93,14 +93,22 @@ func spanOf(page, total int) span {
 	return span{page: page, pages: pages, from: from, to: min(from+PageSize, total)}
 }
 
+// ascending is the span's place, from (inclusive) to (exclusive), among all total
+// messages in ascending order.
+func (s span) ascending(shown bool, total int) (from, to int) {
+	if shown {
+		return s.from, s.to
+	}
+	return total - s.to, total - s.from
+}
+
 // cut takes the span out of uids, which are in ascending order, and gives them
 // in the order shown.
-func (s span) cut(uids []imap.UID, ascending bool) []imap.UID {
-	if ascending {
-		return slices.Clone(uids[s.from:s.to])
+func (s span) cut(uids []uint32, ascending bool) []uint32 {
+	from, to := s.ascending(ascending, len(uids))
+	picked := slices.Clone(uids[from:to])
+	if !ascending {
+		slices.Reverse(picked)
 	}
-	n := len(uids)
-	picked := slices.Clone(uids[n-s.to : n-s.from])
-	slices.Reverse(picked)
 	return picked
 }

@@ -35,7 +35,7 @@ func startScript(t *testing.T, answer script) *Accounts {
 			served.Go(func() { serveScript(conn, answer) })
 		}
 	})
-	accounts := NewAccounts(&Server{Address: listener.Addr().String(), Security: Plaintext}, 2)
+	accounts := NewAccounts(&Server{Address: listener.Addr().String(), Security: Plaintext}, Limits{Connections: 2, Memory: 64 << 20})
 	t.Cleanup(func() {
 		accounts.Close()
 		_ = listener.Close()

@@ -27,6 +27,8 @@ type Summary struct {
 	Size           int64 // octets (RFC822.SIZE)
 	HasAttachments bool
 	Unreadable     bool // the server's answer for this row made no sense
+
+	body *message.Part // that is shown when the message is opened; nil for none
 }
 
 // Has says whether the message has the flag; flags know no case.
@@ -74,9 +76,30 @@ func summarise(row *fetched) Summary {
 		Size:           row.size,
 		HasAttachments: message.HasAttachments(row.structure),
 		Unreadable:     row.sections[rowHeader] == nil,
+		body:           bodyOf(row.structure),
 	}
 	if date, ok := header.Date(); ok {
 		s.Date = date
 	}
 	return s
+}
+
+// bodyOf is the part to fetch along with a message, without its children.
+func bodyOf(structure *message.Part) *message.Part {
+	body := message.Choose(structure).Body
+	if body == nil {
+		return nil
+	}
+	return &message.Part{Path: body.Path, Size: body.Size}
+}
+
+// bytes is about how much memory a row takes.
+func (s *Summary) bytes() int64 {
+	size := 350 + len(s.Subject)
+	for _, people := range [][]message.Address{s.From, s.To} {
+		for _, p := range people {
+			size += 100 + len(p.Name) + len(p.Addr)
+		}
+	}
+	return int64(size)
 }

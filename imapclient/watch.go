@@ -3,6 +3,7 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -14,32 +15,70 @@ const (
 	watchRetryLeast = time.Second
 	watchRetryMost  = time.Minute
 	watchProof      = time.Minute
+	watchBegins     = time.Second // after a sign-in, at the latest
 )
 
-// watcher keeps one connection on which the server says what changes: NOTIFY
-// for all mailboxes at once (RFC 5465), else IDLE on INBOX (RFC 2177).
+// watcher has the server say what changes: with NOTIFY of all mailboxes at once
+// (RFC 5465), on one connection; else with IDLE (RFC 2177) of INBOX, and on a
+// second connection of what is looked at besides.
 type watcher struct {
-	server *Server
-	login  credentials
-	live   *live
-	caps   imap.CapSet
+	server  *Server
+	account *Account
 }
 
 var errNoPush = errors.New("the server has neither NOTIFY nor IDLE")
 
-func (w *watcher) possible() bool { return w.caps.Has(imap.CapNotify) || w.caps.Has(imap.CapIdle) }
+func (w *watcher) can(c imap.Cap) bool { return w.account.caps.Has(c) }
 
-// run watches until ctx ends. While there is no connection nothing is trusted.
+// connections is how many the watcher takes of those that an account may have.
+func (w *watcher) connections(most int) int {
+	switch {
+	case most < 2 || !w.can(imap.CapNotify) && !w.can(imap.CapIdle):
+		return 0
+	case w.can(imap.CapNotify) || most < 4:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// run watches until ctx ends.
 func (w *watcher) run(ctx context.Context) {
+	connections := w.connections(w.account.perUser)
+	if connections == 0 {
+		return
+	}
+	select { // the first page goes first
+	case <-ctx.Done():
+		return
+	case <-w.account.used:
+	case <-time.After(watchBegins):
+	}
+	var all sync.WaitGroup
+	if connections > 1 {
+		all.Go(func() { w.keep(ctx, w.follow) })
+	}
+	w.keep(ctx, w.session)
+	all.Wait()
+}
+
+// keep has watch go on, on one connection after another. While there is none,
+// nothing is trusted.
+func (w *watcher) keep(ctx context.Context, watch func(context.Context) error) {
 	pause := watchRetryLeast
 	for ctx.Err() == nil {
 		began := time.Now()
 		// People are told of a failure when they ask for a page themselves. A
 		// password that is refused is not tried again and again.
-		if err := w.session(ctx); ctx.Err() != nil || KindOf(err) == KindDenied {
+		err := watch(ctx)
+		if ctx.Err() != nil || err != nil && KindOf(err) == KindDenied {
 			return
 		}
-		w.live.changed("") // whatever happened was missed
+		if err == nil {
+			continue
+		}
+		w.account.pool.dropDead()  // what ended this connection may have ended others
+		w.account.live.changed("") // whatever happens now is missed
 		if time.Since(began) > watchProof {
 			pause = watchRetryLeast
 		}
@@ -52,13 +91,14 @@ func (w *watcher) run(ctx context.Context) {
 }
 
 func (w *watcher) session(ctx context.Context) error {
-	c, err := dial(ctx, w.server, w.login)
+	c, err := dial(ctx, w.server, w.account.login)
 	if err != nil {
 		return err
 	}
 	defer c.logout()
 	stop := context.AfterFunc(ctx, func() { _ = c.frames.Close() })
 	defer stop()
+	defer w.account.tree.watch(false)
 	if c.caps.Has(imap.CapNotify) {
 		if err := w.notify(ctx, c); !isAnswer(err) {
 			return err
@@ -67,7 +107,7 @@ func (w *watcher) session(ctx context.Context) error {
 	if !c.caps.Has(imap.CapIdle) {
 		return errNoPush
 	}
-	return w.idle(ctx, c)
+	return w.idleOnInbox(ctx, c)
 }
 
 // within runs commands with the server's deadline.
@@ -75,4 +115,9 @@ func (w *watcher) within(ctx context.Context, c *connection, fn func() error) er
 	ctx, cancel := context.WithTimeout(ctx, w.server.commandTimeout())
 	defer cancel()
 	return c.run(ctx, fn)
+}
+
+// ask sends a command of ours with the server's deadline.
+func (w *watcher) ask(ctx context.Context, c *connection, command string) error {
+	return w.within(ctx, c, func() error { _, err := c.frames.do(command); return err })
 }

@@ -4,32 +4,70 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/emersion/go-imap/v2"
 )
 
-// idle has the server tell of INBOX. The command is renewed before a server
-// may take the connection for forgotten (RFC 2177).
-func (w *watcher) idle(ctx context.Context, c *connection) error {
+// idleOnInbox has the server tell of INBOX, and asks it for the state of all
+// mailboxes each time the command is renewed.
+func (w *watcher) idleOnInbox(ctx context.Context, c *connection) error {
 	if err := w.within(ctx, c, func() error { return c.sel("INBOX", 0) }); err != nil {
 		return err
 	}
-	heard := c.frames.listen()
-	w.live.changed("")
+	watch := w.account.watchBegins("INBOX")
+	defer w.account.watchEnds(watch)
+	w.account.tree.watch(true)
+	w.account.spawn(w.account.warmTree)
+	w.account.live.changed("")
+	states := map[string]boxState{}
 	for {
-		x, err := c.frames.begin("IDLE")
-		if err != nil {
+		if err := w.idle(ctx, c, "INBOX", nil); err != nil {
 			return err
 		}
-		if err := w.listenIdle(ctx, heard); err != nil {
-			return err
-		}
-		if err := w.within(ctx, c, func() error { return c.frames.endIdle(x) }); err != nil {
+		if err := w.within(ctx, c, func() error { return w.askStates(c, states) }); err != nil {
 			return err
 		}
 	}
 }
 
-// listenIdle passes on what happens until it is time to renew.
-func (w *watcher) listenIdle(ctx context.Context, heard *hearing) error {
+// askStates compares the state of each mailbox with the last. Where that can't
+// be had in one go the tree is asked for anew when somebody looks at it.
+func (w *watcher) askStates(c *connection, states map[string]boxState) error {
+	if !c.caps.Has(imap.CapListStatus) {
+		w.account.tree.changed()
+		return nil
+	}
+	answers, err := c.frames.do(proofOf(c))
+	if err != nil {
+		return err
+	}
+	for _, f := range answers {
+		name, state, ok := decodeStatus(f)
+		if old, known := states[name]; ok && old != state {
+			states[name] = state
+			w.account.toldCounts(name, state, known)
+		}
+	}
+	return nil
+}
+
+// idle passes on what happens in the selected mailbox, until it is time to
+// renew the command (before a server takes the connection for forgotten, RFC
+// 2177) or interrupt is sent to.
+func (w *watcher) idle(ctx context.Context, c *connection, mailbox string, interrupt <-chan struct{}) error {
+	heard := c.frames.listen()
+	defer c.frames.listenNoMore()
+	x, err := c.frames.begin("IDLE")
+	if err != nil {
+		return err
+	}
+	if err := w.listenIdle(ctx, heard, mailbox, interrupt); err != nil {
+		return err
+	}
+	return w.within(ctx, c, func() error { return c.frames.endIdle(x[0]) })
+}
+
+func (w *watcher) listenIdle(ctx context.Context, heard *hearing, mailbox string, interrupt <-chan struct{}) error {
 	renew := time.NewTimer(watchProof)
 	defer renew.Stop()
 	for {
@@ -40,9 +78,47 @@ func (w *watcher) listenIdle(ctx context.Context, heard *hearing) error {
 			return errors.New("the connection is gone")
 		case <-heard.ready:
 			heard.take()
-			w.live.changed("INBOX")
+			w.account.box(mailbox).told()
+		case <-interrupt:
+			return nil
 		case <-renew.C:
 			return nil
 		}
 	}
+}
+
+// follow has the server tell of the mailbox that was looked at last, if that
+// isn't INBOX. When nobody has looked for a while it takes leave.
+func (w *watcher) follow(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-w.account.looks.come:
+	}
+	c, err := dial(ctx, w.server, w.account.login)
+	if err != nil {
+		return err
+	}
+	defer c.logout()
+	stop := context.AfterFunc(ctx, func() { _ = c.frames.Close() })
+	defer stop()
+	for {
+		name, fresh := w.account.looks.last()
+		if !fresh {
+			return nil
+		}
+		if err := w.idleOn(ctx, c, name); err != nil {
+			return err
+		}
+	}
+}
+
+// idleOn has the server tell of a mailbox until another is looked at.
+func (w *watcher) idleOn(ctx context.Context, c *connection, name string) error {
+	if err := w.within(ctx, c, func() error { return c.sel(name, 0) }); err != nil {
+		return err
+	}
+	watch := w.account.watchBegins(name)
+	defer w.account.watchEnds(watch)
+	return w.idle(ctx, c, name, w.account.looks.come)
 }

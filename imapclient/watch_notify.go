@@ -3,36 +3,32 @@ package imapclient
 import (
 	"bytes"
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
 
-// boxState is what a server says of a mailbox in STATUS.
-type boxState struct {
-	uidValidity, uidNext, messages, unseen uint32
-	modSeq                                 uint64
-}
-
 // notify has the server tell of all mailboxes. STATUS makes it begin with the
 // present state of each.
 func (w *watcher) notify(ctx context.Context, c *connection) error {
-	heard := c.frames.listen()
-	err := w.within(ctx, c, func() error {
-		_, err := c.frames.do("NOTIFY SET STATUS (personal (MessageNew MessageExpunge FlagChange MailboxName))")
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	known := map[string]boxState{}
-	for _, f := range heard.take() {
-		if name, state, ok := decodeStatus(f); ok {
-			known[name] = state
+	if c.caps.Has(imap.CapQResync) { // else it says nothing of MODSEQs
+		if err := w.ask(ctx, c, enableQResync); err != nil && !isAnswer(err) {
+			return err
 		}
 	}
-	w.live.changed("")
+	heard := c.frames.listen()
+	if err := w.ask(ctx, c, "NOTIFY SET STATUS (personal (MessageNew MessageExpunge FlagChange MailboxName))"); err != nil {
+		return err
+	}
+	n := &notified{account: w.account, states: map[string]boxState{}}
+	n.begin(heard.take())
+	defer w.account.watchEnds(n.watch)
+	w.account.tree.watch(true)
+	w.account.spawn(w.account.warmTree)
+	w.account.live.changed("")
 	proof := time.NewTicker(watchProof)
 	defer proof.Stop()
 	for {
@@ -42,9 +38,9 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 		case <-heard.gone:
 			return errBadValue
 		case <-heard.ready:
-			w.hear(heard.take(), known)
+			n.hear(heard.take())
 		case <-proof.C:
-			if err := w.within(ctx, c, func() error { _, err := c.frames.do(proofOf(c)); return err }); err != nil {
+			if err := w.ask(ctx, c, proofOf(c)); err != nil {
 				return err
 			}
 		}
@@ -55,26 +51,64 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 // once more where that is cheap, should the server have forgotten to tell.
 func proofOf(c *connection) string {
 	if c.caps.Has(imap.CapListStatus) {
-		return `LIST "" "*" RETURN (STATUS (MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ))`
+		return `LIST "" "*" RETURN (STATUS (` + statusItems(c.caps) + `))`
 	}
 	return "NOOP"
 }
 
-// hear takes in what the server said: a mailbox's new state, or that there is
-// another mailbox. Dovecot also lists those that have been there all along.
-func (w *watcher) hear(frames []frame, known map[string]boxState) {
+func statusItems(caps imap.CapSet) string {
+	items := "MESSAGES UNSEEN UIDNEXT UIDVALIDITY"
+	if caps.Has(imap.CapCondStore) {
+		items += " HIGHESTMODSEQ"
+	}
+	return items
+}
+
+// notified is what a NOTIFY has told so far.
+type notified struct {
+	account *Account
+	watch   uint64
+	states  map[string]boxState // by mailbox
+}
+
+// begin takes in the state of every mailbox that the server will tell of.
+func (n *notified) begin(frames []frame) {
 	for _, f := range frames {
 		if name, state, ok := decodeStatus(f); ok {
-			if known[name] != state {
-				known[name] = state
-				w.live.changed(name)
-			}
-			continue
-		}
-		if rest, ok := bytes.CutPrefix(f, []byte("* LIST ")); ok && !isListed(rest, known) {
-			w.live.changed("")
+			n.states[name] = state
 		}
 	}
+	for name, state := range n.states {
+		n.account.toldCounts(name, state, false)
+	}
+	n.watch = n.account.watchBegins(slices.Collect(maps.Keys(n.states))...)
+}
+
+// hear takes in what the server said: a mailbox's new state, or that there is
+// another mailbox. Dovecot also lists those that have been there all along.
+func (n *notified) hear(frames []frame) {
+	for _, f := range frames {
+		if name, state, ok := decodeStatus(f); ok {
+			n.hearState(name, state)
+			continue
+		}
+		if rest, ok := bytes.CutPrefix(f, []byte("* LIST ")); ok && !isListed(rest, n.states) {
+			n.account.tree.changed()
+			n.account.live.changed("")
+		}
+	}
+}
+
+func (n *notified) hearState(name string, state boxState) {
+	old, known := n.states[name]
+	if known && old == state {
+		return
+	}
+	n.states[name] = state
+	if !known {
+		n.account.watchAlso(n.watch, name)
+	}
+	n.account.toldCounts(name, state, true)
 }
 
 func isListed(rest []byte, known map[string]boxState) bool {
@@ -93,34 +127,4 @@ func isListed(rest []byte, known map[string]boxState) bool {
 	}
 	_, ok := known[decodeMailboxName(name.str())]
 	return ok
-}
-
-// decodeStatus reads an untagged STATUS (RFC 9051, section 7.3.4).
-func decodeStatus(f frame) (mailbox string, state boxState, ok bool) {
-	rest, ok := bytes.CutPrefix(f, []byte("* STATUS "))
-	if !ok {
-		return "", state, false
-	}
-	r := valueReader{rest: rest}
-	name, err1 := r.next(0)
-	items, err2 := r.next(0)
-	if err1 != nil || err2 != nil || name.kind == valueList {
-		return "", state, false
-	}
-	for i := 0; i+1 < len(items.list); i += 2 {
-		n := items.list[i+1].number()
-		switch strings.ToUpper(items.list[i].str()) {
-		case "MESSAGES":
-			state.messages = uint32(n)
-		case "UNSEEN":
-			state.unseen = uint32(n)
-		case "UIDNEXT":
-			state.uidNext = uint32(n)
-		case "UIDVALIDITY":
-			state.uidValidity = uint32(n)
-		case "HIGHESTMODSEQ":
-			state.modSeq = uint64(n)
-		}
-	}
-	return decodeMailboxName(string(name.text)), state, true
 }

@@ -15,3 +15,21 @@ type Part struct {
 	Size              int64   // octets, still encoded
 	Children          []*Part // of a multipart; a message/rfc822 has none here
 }
+
+// Bytes is about how much memory the part takes, with all its children.
+func (p *Part) Bytes() int64 {
+	if p == nil {
+		return 0
+	}
+	size := 200 + len(p.Path) + len(p.ID) + len(p.Description)
+	for _, params := range []map[string]string{p.Params, p.DispositionParams} {
+		for key, value := range params {
+			size += 100 + len(key) + len(value)
+		}
+	}
+	total := int64(size)
+	for _, child := range p.Children {
+		total += child.Bytes()
+	}
+	return total
+}

@@ -1,0 +1,196 @@
+package imapclient
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// box keeps what an account knows of one mailbox true. Its snapshot lies in the
+// account's memory, from where it may be dropped at any moment.
+type box struct {
+	account *Account
+	name    string
+
+	mu       sync.Mutex // held for moments, never while the server is asked
+	watch    uint64     // the watch that tells of changes here, 0 for none
+	synced   uint64     // the watch under which the snapshot was last made true
+	dirty    bool       // told of a change since then
+	unfit    bool       // can have no index
+	next     *asking    // the sync that has not begun yet
+	syncing  bool       // one is under way
+	building bool       // the index is
+	gone     map[uint32]bool
+	counts   *boxState          // as the server last told, nil for unknown
+	looked   time.Time          // when somebody last did
+	orders   map[Sort]time.Time // when each was last looked at
+}
+
+func newBox(a *Account, name string) *box {
+	return &box{account: a, name: name, orders: map[Sort]time.Time{}}
+}
+
+// asking is a sync that some wait for.
+type asking struct {
+	done chan struct{}
+	err  error
+}
+
+func (b *box) snapshot() *snapshot {
+	return recall[*snapshot](b.account.memory, memoryKey{kind: kindIndex, mailbox: b.name})
+}
+
+// put keeps a snapshot; false when memory has no room for it.
+func (b *box) put(s *snapshot) bool {
+	b.account.memory.keep(memoryKey{kind: kindIndex, mailbox: b.name}, s, s.bytes())
+	return b.snapshot() == s
+}
+
+// settled gives the snapshot if it is known to be true at this moment.
+func (b *box) settled() *snapshot {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.watch == 0 || b.synced != b.watch || b.dirty {
+		return nil
+	}
+	return b.snapshot()
+}
+
+// current gives a snapshot that is true at some moment after the call, nil when
+// there is no index.
+func (b *box) current(ctx context.Context) (*snapshot, error) {
+	if s := b.settled(); s != nil {
+		return s, nil
+	}
+	if b.snapshot() == nil {
+		return nil, nil
+	}
+	if err := b.sync(ctx); err != nil {
+		return nil, err
+	}
+	return b.snapshot(), nil
+}
+
+// currentWith is current for those who hold UIDs: with another uidValidity, and
+// not 0, they are worth nothing, and it is KindConflict.
+func (b *box) currentWith(ctx context.Context, uidValidity uint32) (*snapshot, error) {
+	s, err := b.current(ctx)
+	if err == nil && s != nil && uidValidity != 0 && s.uidValidity != uidValidity {
+		return nil, &Error{Kind: KindConflict, Op: "look up", Err: errors.New("another UIDVALIDITY")}
+	}
+	return s, err
+}
+
+// look notes that a person looks at the mailbox.
+func (b *box) look() {
+	b.mu.Lock()
+	b.looked = time.Now()
+	b.mu.Unlock()
+	b.account.looks.at(b.name)
+}
+
+// attention is for how long after a person's look a mailbox is kept true
+// though nobody asks.
+const attention = 10 * time.Minute
+
+func (b *box) isLookedAt() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return time.Since(b.looked) < attention
+}
+
+// watched says that from now on the server tells of changes here, as the given
+// watch; 0 that it does no more.
+func (b *box) watched(watch uint64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.watch = watch
+}
+
+// unwatched ends the given watch, should it be the one.
+func (b *box) unwatched(watch uint64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.watch == watch {
+		b.watch = 0
+	}
+}
+
+// told takes in that something has changed. Whoever asks from now on gets a
+// state that holds the change.
+func (b *box) told() {
+	b.mu.Lock()
+	b.dirty = true
+	b.mu.Unlock()
+	if b.snapshot() == nil || !b.isLookedAt() {
+		b.account.live.changed(b.name)
+		return
+	}
+	b.account.spawn(func() {
+		if b.sync(b.account.ctx) != nil {
+			b.account.live.changed(b.name) // whoever looks now is told why
+		}
+	})
+}
+
+// touched takes in that an act of ours has changed something here, of which the
+// server has not said what.
+func (b *box) touched() {
+	if b.snapshot() != nil {
+		b.told()
+		return
+	}
+	b.mu.Lock()
+	b.counts = nil
+	b.mu.Unlock()
+	b.account.tree.changed() // to have it counted
+	b.account.live.changed(b.name)
+}
+
+// apply takes in what the server has answered to an act of our own, and tells
+// of it. uidValidity is that of the mailbox where it was done.
+func (b *box) apply(uidValidity uint32, rows []frame, vanished uidRanges) {
+	b.mu.Lock()
+	s := b.snapshot()
+	if s == nil || s.uidValidity != uidValidity {
+		b.mu.Unlock()
+		b.touched()
+		return
+	}
+	e := b.advance(s, rows, vanished)
+	b.mu.Unlock()
+	if !e.isNothing() {
+		b.account.live.tell(e)
+	}
+}
+
+// advance replaces the snapshot by one with these changes. The lock is held.
+func (b *box) advance(s *snapshot, rows []frame, vanished uidRanges) Event {
+	for _, uid := range vanished.within(s) {
+		if b.syncing {
+			b.gone[uid] = true // what is on its way may still speak of it
+		}
+	}
+	next, e, ok := s.add(rows, vanished, nil)
+	if !ok || !b.put(next) {
+		b.drop()
+		return Event{Mailbox: b.name}
+	}
+	e.Mailbox = b.name
+	return e
+}
+
+// drop forgets the mailbox's index for good. The lock is held.
+func (b *box) drop() {
+	b.unfit = true
+	b.account.memory.forget(b.name)
+}
+
+// lastCounts gives how much the mailbox held when the server last said so, nil
+// for never.
+func (b *box) lastCounts() *boxState {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.counts
+}

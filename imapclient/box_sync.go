@@ -1,0 +1,157 @@
+package imapclient
+
+import (
+	"context"
+	"time"
+)
+
+// sync makes the snapshot true as of some moment after the call. Those who call
+// while one is under way share the next.
+func (b *box) sync(ctx context.Context) error {
+	b.mu.Lock()
+	if b.next == nil {
+		b.next = &asking{done: make(chan struct{})}
+	}
+	mine := b.next
+	if !b.syncing {
+		b.syncing = b.account.spawn(b.syncAll)
+	}
+	going := b.syncing
+	b.mu.Unlock()
+	if !going {
+		return fail("wait for the index", errClosed)
+	}
+	select {
+	case <-mine.done:
+		return mine.err
+	case <-ctx.Done():
+		return fail("wait for the index", ctx.Err())
+	}
+}
+
+// syncAll runs the syncs that are asked for, one after another.
+func (b *box) syncAll() {
+	for {
+		b.mu.Lock()
+		mine := b.next
+		b.next = nil
+		if mine == nil {
+			b.syncing = false
+			b.mu.Unlock()
+			return
+		}
+		watch := b.watch
+		b.dirty = false
+		b.gone = map[uint32]bool{}
+		b.mu.Unlock()
+		mine.err = b.syncOnce(watch)
+		close(mine.done)
+	}
+}
+
+func (b *box) syncOnce(watch uint64) error {
+	s := b.snapshot()
+	if s == nil {
+		return nil
+	}
+	var d *delta
+	err := b.account.pool.run(b.account.ctx, task{mailbox: b.name, cancel: true}, func(c *connection) (err error) {
+		d, err = c.resync(b.name, s)
+		return err
+	})
+	b.mu.Lock()
+	e := Event{Mailbox: b.name}
+	if err == nil {
+		e = b.learn(s, d, watch)
+	} else if b.dirty = true; KindOf(err) == KindNotFound {
+		b.account.memory.forget(b.name)
+	}
+	b.mu.Unlock()
+	if err == nil && !e.isNothing() {
+		b.account.live.tell(e)
+		b.renewOrders(e)
+	}
+	return err
+}
+
+// learn takes in what the server said has changed since asked. The lock is held.
+func (b *box) learn(asked *snapshot, d *delta, watch uint64) Event {
+	s := b.snapshot()
+	if s == nil {
+		return Event{Mailbox: b.name}
+	}
+	if d.selected.uidValidity != s.uidValidity {
+		b.account.memory.forget(b.name)
+		return Event{Mailbox: b.name}
+	}
+	vanished := d.vanished
+	if d.left != nil {
+		vanished = asked.except(d.left)
+	}
+	next, e, ok := s.add(d.rows, vanished, b.gone)
+	if !ok {
+		b.drop()
+		return Event{Mailbox: b.name}
+	}
+	if next.len() != d.exists && len(b.gone) == 0 {
+		// The server has forgotten what it should have told.
+		b.account.memory.forget(b.name)
+		return Event{Mailbox: b.name}
+	}
+	next.modSeq = max(s.modSeq, d.selected.modSeq)
+	next.uidNext = max(next.uidNext, d.selected.uidNext)
+	if !b.put(next) {
+		b.drop()
+		return Event{Mailbox: b.name}
+	}
+	b.synced = watch
+	e.Mailbox = b.name
+	return e
+}
+
+// index begins to build the index if the mailbox has none and can have one.
+func (b *box) index() {
+	b.mu.Lock()
+	begin := !b.unfit && !b.building && b.account.canIndex() && b.snapshot() == nil
+	b.building = b.building || begin
+	b.mu.Unlock()
+	if begin {
+		b.account.spawn(b.build)
+	}
+}
+
+// buildAfter lets the person's page go first.
+const buildAfter = 50 * time.Millisecond
+
+func (b *box) build() {
+	select {
+	case <-b.account.ctx.Done():
+	case <-time.After(buildAfter):
+	}
+	var s *snapshot
+	err := b.account.pool.run(b.account.ctx, task{mailbox: b.name, urgency: unseen, cancel: true}, func(c *connection) (err error) {
+		s, err = c.buildIndex(b.name)
+		return err
+	})
+	b.mu.Lock()
+	b.building, b.synced = false, 0
+	if err == nil && (s == nil || !b.put(s)) {
+		b.unfit = true
+	}
+	b.mu.Unlock()
+	if err == nil && s != nil {
+		_ = b.sync(b.account.ctx) // whoever asks for a page is told why not
+		// What has changed since the page that led to this was not told.
+		b.account.live.changed(b.name)
+	}
+}
+
+// renewOrders sorts anew, after messages have come, what people look at sorted.
+func (b *box) renewOrders(e Event) {
+	if e.Detailed && len(e.Arrived) == 0 {
+		return
+	}
+	for _, sort := range b.ordersInUse() {
+		b.account.spawn(func() { _ = b.sort(b.account.ctx, sort, unseen) }) // who asks is told of a failure
+	}
+}

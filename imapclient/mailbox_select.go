@@ -1,0 +1,160 @@
+package imapclient
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// selection is the mailbox that a connection has selected.
+type selection struct {
+	mailbox     string
+	uidValidity uint32
+	uidNext     uint32
+	modSeq      uint64 // HIGHESTMODSEQ when it was selected; 0 where the mailbox has none (RFC 7162)
+	changed     []frame
+}
+
+// known is what somebody knows of a mailbox already (RFC 7162, section 3.2.5).
+type known struct {
+	uidValidity uint32
+	modSeq      uint64
+}
+
+// has says whether the mailbox is the selected one.
+func (c *connection) has(mailbox string) bool {
+	return c.selected != nil && c.selected.mailbox == mailbox
+}
+
+// messages is the number of messages in the selected mailbox, its highest
+// sequence number, as of the last answer.
+func (c *connection) messages() uint32 { return c.frames.messages() }
+
+// sel makes mailbox the selected one, as it is now. A uidValidity other than 0
+// must be the mailbox's own, else nothing that depends on UIDs may be done:
+// KindConflict.
+func (c *connection) sel(mailbox string, uidValidity uint32) error {
+	if !c.has(mailbox) {
+		return c.enter(mailbox, uidValidity)
+	}
+	// A server shows a client what others have changed when a command ends.
+	// The answer must be waited for: of commands that are sent in one go,
+	// Dovecot lets the others run before it looks for changes.
+	if err := c.client.Noop().Wait(); err != nil {
+		return err
+	}
+	return c.selected.confirm(uidValidity)
+}
+
+// enter makes mailbox the selected one, and doesn't ask whether anything has
+// changed when it is already.
+func (c *connection) enter(mailbox string, uidValidity uint32) error {
+	if !c.has(mailbox) {
+		if _, err := c.selectWith(mailbox, known{}); err != nil {
+			return err
+		}
+	}
+	return c.selected.confirm(uidValidity)
+}
+
+func (s *selection) confirm(uidValidity uint32) error {
+	if uidValidity != 0 && uidValidity != s.uidValidity {
+		return &Error{Kind: KindConflict, Op: "select", Err: errors.New("another UIDVALIDITY")}
+	}
+	return nil
+}
+
+// selectWith selects the mailbox, also when it is selected, which shows it as
+// it is now, and sends commands in the same go. With QRESYNC the server tells,
+// in selected.changed, what isn't known yet.
+func (c *connection) selectWith(mailbox string, k known, commands ...string) ([]*exchange, error) {
+	var all []string
+	if !c.enabled && c.caps.Has(imap.CapQResync) {
+		all = append(all, enableQResync)
+		c.enabled = true
+	}
+	at := len(all)
+	all = append(append(all, "SELECT "+quotedMailbox(mailbox)+c.selectParameters(k)), commands...)
+	c.selected = nil
+	exchanges, err := c.frames.begin(all...)
+	if err != nil {
+		return nil, err
+	}
+	answers := exchanges[at]
+	if err := answers.wait(); err != nil {
+		for _, x := range exchanges[at+1:] { // refused too, for want of a mailbox
+			_ = x.wait()
+		}
+		return nil, refusedSelect(err)
+	}
+	c.selected = readSelection(mailbox, answers.untagged)
+	return exchanges[at+1:], nil
+}
+
+func (c *connection) selectParameters(k known) string {
+	switch {
+	case k.modSeq != 0 && c.caps.Has(imap.CapQResync):
+		return fmt.Sprintf(" (QRESYNC (%d %d))", k.uidValidity, k.modSeq)
+	case c.caps.Has(imap.CapCondStore):
+		return " (CONDSTORE)"
+	default:
+		return ""
+	}
+}
+
+// readSelection reads the answers to SELECT (RFC 9051, section 6.3.2).
+func readSelection(mailbox string, answers []frame) *selection {
+	s := &selection{mailbox: mailbox}
+	for _, f := range answers {
+		code, found := bytes.CutPrefix(f, []byte("* OK ["))
+		if !found {
+			s.changed = append(s.changed, f)
+			continue
+		}
+		name, rest, _ := bytes.Cut(code, []byte(" "))
+		digits, _, _ := bytes.Cut(rest, []byte("]"))
+		n, err := strconv.ParseUint(string(digits), 10, 63)
+		if err != nil {
+			continue
+		}
+		switch string(bytes.ToUpper(name)) {
+		case "UIDVALIDITY":
+			s.uidValidity = uint32(n)
+		case "UIDNEXT":
+			s.uidNext = uint32(n)
+		case "HIGHESTMODSEQ":
+			s.modSeq = n
+		}
+	}
+	return s
+}
+
+// refusedSelect takes a bare NO to a SELECT for a mailbox that is not there.
+func refusedSelect(err error) error {
+	answer, ok := errors.AsType[*imap.Error](err)
+	if !ok {
+		return err
+	}
+	kind := kindOfAnswer(answer)
+	if kind == KindRefused {
+		kind = KindNotFound
+	}
+	return &Error{Kind: kind, Op: "select", Err: err}
+}
+
+// inMailbox sends commands in one go, on a connection that gets the mailbox
+// selected if it isn't, and gives the answers. They must be such as do no harm
+// in a mailbox with another UIDVALIDITY: KindConflict tells when it was one.
+func (c *connection) inMailbox(mailbox string, uidValidity uint32, commands ...string) ([]frame, error) {
+	answers, err := c.ask(mailbox, commands)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.selected.confirm(uidValidity); err != nil {
+		return nil, err
+	}
+	return answers.untagged(), answers.err()
+}

@@ -1,0 +1,126 @@
+package imapclient
+
+import (
+	"context"
+	"slices"
+)
+
+// warmPage makes a page from the index; what it lacks is asked for. Nil when
+// the server has to be asked for the order first.
+func (b *box) warmPage(ctx context.Context, s *snapshot, q Query) (*Page, error) {
+	uids, total, ok := b.listed(s, q)
+	if !ok {
+		return nil, nil
+	}
+	at := spanOf(q.Page, total)
+	rows, err := b.rows(ctx, s, uids)
+	if err != nil {
+		return nil, err
+	}
+	return &Page{
+		UIDValidity: s.uidValidity, Total: total, Unseen: uint32(s.count(FilterUnread)),
+		Number: at.page, Pages: at.pages, Sorts: sortsOf(b.account.caps), Rows: rows,
+	}, nil
+}
+
+// listed gives the UIDs on a page of the list and how many the whole list has;
+// false when the order isn't known.
+func (b *box) listed(s *snapshot, q Query) (uids []uint32, total int, ok bool) {
+	if q.byArrival() {
+		total = s.count(q.Filter)
+		at := spanOf(q.Page, total)
+		from, to := at.ascending(q.Ascending, total)
+		uids = s.span(q.Filter, from, to)
+		if !q.Ascending {
+			slices.Reverse(uids)
+		}
+		return uids, total, true
+	}
+	all, ok := b.inOrder(s, q)
+	if !ok {
+		return nil, 0, false
+	}
+	return spanOf(q.Page, len(all)).cut(all, q.Ascending), len(all), true
+}
+
+// inOrder gives the UIDs of a sorted list, ascending.
+func (b *box) inOrder(s *snapshot, q Query) ([]uint32, bool) {
+	all := b.sortedOf(s, q.Sort)
+	if all == nil && s.len() > 0 {
+		return nil, false
+	}
+	if q.Filter == FilterNone {
+		return all, true
+	}
+	var passed []uint32
+	for _, uid := range all {
+		if e, _ := s.get(uid); q.Filter.passes(e.flags) {
+			passed = append(passed, uid)
+		}
+	}
+	return passed, true
+}
+
+// rows gives the rows of these messages of the snapshot, in their order.
+func (b *box) rows(ctx context.Context, s *snapshot, uids []uint32) ([]Summary, error) {
+	rows := make([]Summary, 0, len(uids))
+	known := make([]*Summary, len(uids))
+	var missing []uint32
+	for i, uid := range uids {
+		if known[i] = recall[*Summary](b.account.memory, b.rowKey(s.uidValidity, uid)); known[i] == nil {
+			missing = append(missing, uid)
+		}
+	}
+	fetched, err := b.fetchRows(ctx, s.uidValidity, missing)
+	if err != nil {
+		return nil, err
+	}
+	for i, uid := range uids {
+		row := known[i]
+		if row == nil {
+			row = fetched[uid]
+		}
+		if row == nil {
+			continue // it has gone meanwhile
+		}
+		shown := *row
+		shown.Flags = s.flags(uid)
+		rows = append(rows, shown)
+	}
+	return rows, nil
+}
+
+func (b *box) rowKey(uidValidity, uid uint32) memoryKey {
+	return memoryKey{kind: kindRow, mailbox: b.name, uidValidity: uidValidity, uid: uid}
+}
+
+// fetchRows fetches the rows of messages in one round trip and keeps them.
+func (b *box) fetchRows(ctx context.Context, uidValidity uint32, uids []uint32) (map[uint32]*Summary, error) {
+	if len(uids) == 0 {
+		return nil, nil
+	}
+	var answers []frame
+	err := b.account.pool.run(ctx, task{mailbox: b.name}, func(c *connection) (err error) {
+		answers, err = c.inMailbox(b.name, uidValidity, "UID FETCH "+rangesOf(uids).String()+" "+rowItems())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	rows := make(map[uint32]*Summary, len(uids))
+	for _, row := range decodeRows(answers) {
+		if row.isRow() {
+			summary := summarise(&row)
+			rows[row.uid] = &summary
+			b.keepRow(uidValidity, &summary)
+		}
+	}
+	return rows, nil
+}
+
+// keepRow remembers a row that the server has given.
+func (b *box) keepRow(uidValidity uint32, row *Summary) {
+	if !row.Unreadable {
+		b.account.memory.keep(b.rowKey(uidValidity, row.UID), row, row.bytes())
+	}
+}
