@@ -40,12 +40,12 @@ func (l Links) Mailbox(name string, v View) string {
 // MailboxAction is what a form of the mailbox posts to: "delete", "undelete",
 // "flags", "purge" (which also answers GET, to ask first).
 func (l Links) MailboxAction(name, action string) string {
-	return l.mailbox(name) + "/" + action
+	return l.base + "/mailboxes/" + url.PathEscape(name) + "/" + action
 }
 
 // Message is an open message beside the list that v describes.
 func (l Links) Message(mailbox string, uid uint32, v View) string {
-	return l.message(mailbox, uid) + v.query()
+	return l.base + "/mailboxes/" + url.PathEscape(mailbox) + "/messages/" + decimal(uid) + v.query()
 }
 
 // Body is the message's HTML as a document of its own.
@@ -54,18 +54,18 @@ func (l Links) Body(mailbox string, uid uint32) string {
 }
 
 // Part is a part's decoded bytes.
-func (l Links) Part(mailbox string, uid uint32, path string) string {
-	return l.message(mailbox, uid) + "/parts/" + url.PathEscape(path)
+func (l Links) Part(mailbox string, uidValidity, uid uint32, path string) string {
+	return l.message(mailbox, uid) + "/parts/" + url.PathEscape(path) + valid(uidValidity)
 }
 
 // Attachments is a zip file of all attachments.
-func (l Links) Attachments(mailbox string, uid uint32) string {
-	return l.message(mailbox, uid) + "/attachments.zip"
+func (l Links) Attachments(mailbox string, uidValidity, uid uint32) string {
+	return l.message(mailbox, uid) + "/attachments.zip" + valid(uidValidity)
 }
 
 // Raw is the message as it lies on the server.
-func (l Links) Raw(mailbox string, uid uint32) string {
-	return l.message(mailbox, uid) + "/raw"
+func (l Links) Raw(mailbox string, uidValidity, uid uint32) string {
+	return l.message(mailbox, uid) + "/raw" + valid(uidValidity)
 }
 
 // Purge is the page that asks before these messages are purged.
@@ -85,25 +85,38 @@ func (l Links) message(mailbox string, uid uint32) string {
 	return l.mailbox(mailbox) + "/messages/" + decimal(uid)
 }
 
-// query leaves out what is usual, so that the same list has one address.
-func (v View) query() string {
-	q := url.Values{}
-	if v.Page > 1 {
-		q.Set("page", strconv.Itoa(v.Page))
-	}
-	if v.Sort != "" && v.Sort != "arrival" {
-		q.Set("sort", v.Sort)
-	}
-	if v.Order != "" {
-		q.Set("order", v.Order)
-	}
-	if v.Filter != "" {
-		q.Set("filter", v.Filter)
-	}
-	if len(q) == 0 {
+// valid has an address name the UIDVALIDITY, so that nothing else will ever be
+// there and a browser may keep what is. 0 stands for one that is not known.
+func valid(uidValidity uint32) string {
+	if uidValidity == 0 {
 		return ""
 	}
-	return "?" + q.Encode()
+	return "?uidvalidity=" + decimal(uidValidity)
+}
+
+// query leaves out what is usual, so that the same list has one address.
+func (v View) query() string {
+	q := ""
+	add := func(name, value string) {
+		separator := "&"
+		if q == "" {
+			separator = "?"
+		}
+		q += separator + name + "=" + url.QueryEscape(value)
+	}
+	if v.Filter != "" {
+		add("filter", v.Filter)
+	}
+	if v.Order != "" {
+		add("order", v.Order)
+	}
+	if v.Page > 1 {
+		add("page", strconv.Itoa(v.Page))
+	}
+	if v.Sort != "" && v.Sort != "arrival" {
+		add("sort", v.Sort)
+	}
+	return q
 }
 
 func decimal(n uint32) string { return strconv.FormatUint(uint64(n), 10) }

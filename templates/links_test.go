@@ -60,9 +60,10 @@ func TestAddressesUnderABasePath(t *testing.T) {
 		l.MailboxAction("A/B", "delete"):   "/mail/mailboxes/A%2FB/delete",
 		l.Message("A/B", 7, View{}):        "/mail/mailboxes/A%2FB/messages/7",
 		l.Body("A/B", 7):                   "/mail/mailboxes/A%2FB/messages/7/body",
-		l.Part("A/B", 7, "1.2"):            "/mail/mailboxes/A%2FB/messages/7/parts/1.2",
-		l.Attachments("A/B", 7):            "/mail/mailboxes/A%2FB/messages/7/attachments.zip",
-		l.Raw("A/B", 7):                    "/mail/mailboxes/A%2FB/messages/7/raw",
+		l.Part("A/B", 77, 7, "1.2"):        "/mail/mailboxes/A%2FB/messages/7/parts/1.2?uidvalidity=77",
+		l.Part("A/B", 0, 7, "1.2"):         "/mail/mailboxes/A%2FB/messages/7/parts/1.2",
+		l.Attachments("A/B", 77, 7):        "/mail/mailboxes/A%2FB/messages/7/attachments.zip?uidvalidity=77",
+		l.Raw("A/B", 77, 7):                "/mail/mailboxes/A%2FB/messages/7/raw?uidvalidity=77",
 		l.Purge("A/B", 77, []uint32{7, 9}): "/mail/mailboxes/A%2FB/purge?uid=7&uid=9&uidvalidity=77",
 	} {
 		if got != want {

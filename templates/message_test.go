@@ -60,7 +60,7 @@ func TestTextBody(t *testing.T) {
 	one(t, pre, has("class", "line quote quote-2"))
 	one(t, pre, has("class", "line signature"))
 	note := one(t, doc, has("class", "truncated"))
-	wantAttribute(t, one(t, note, tag("a")), "href", "/mail/mailboxes/INBOX/messages/5/raw")
+	wantAttribute(t, one(t, note, tag("a")), "href", "/mail/mailboxes/INBOX/messages/5/raw?uidvalidity=77")
 }
 
 func TestTextLinksOnlyWhereOneMayGo(t *testing.T) {
@@ -87,13 +87,13 @@ func TestAttachments(t *testing.T) {
 	}
 	doc := render(t, MailboxesPage(m))
 	second := one(t, doc, has("data-part", "3.1"))
-	wantAttribute(t, one(t, second, tag("a")), "href", "/mail/mailboxes/INBOX/messages/5/parts/3.1")
+	wantAttribute(t, one(t, second, tag("a")), "href", "/mail/mailboxes/INBOX/messages/5/parts/3.1?uidvalidity=77")
 	for _, want := range []string{"lake.jpg", "Picture (JPEG)", "2.3 MB"} {
 		if got := text(second); !strings.Contains(got, want) {
 			t.Errorf("%q does not say %q", got, want)
 		}
 	}
-	one(t, doc, has("href", "/mail/mailboxes/INBOX/messages/5/attachments.zip"))
+	one(t, doc, has("href", "/mail/mailboxes/INBOX/messages/5/attachments.zip?uidvalidity=77"))
 	m.Message.Attachments = m.Message.Attachments[:1]
 	if all(render(t, MailboxesPage(m)), has("href", "/mail/mailboxes/INBOX/messages/5/attachments.zip")) != nil {
 		t.Error("one attachment alone is offered as an archive")

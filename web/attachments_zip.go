@@ -22,12 +22,20 @@ func (s *Server) attachmentsZip(w http.ResponseWriter, r *http.Request) error {
 	if len(attachments) == 0 {
 		return errNotFound
 	}
+	kept, err := s.lastingOf(r, mailbox, m, "attachments")
+	if err != nil {
+		return err
+	}
+	if kept.answered(w, r, downloadPolicy()) {
+		return nil
+	}
 	// The first is opened before the answer begins, so that a failure can be told.
 	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, attachments[0])
 	if err != nil {
 		return err
 	}
 	setPolicy(w, downloadPolicy())
+	setLastingHeaders(w.Header(), kept)
 	w.Header().Set("Content-Type", "application/zip")
 	w.Header().Set("Content-Disposition", attachmentNamed(message.SafeFilename(m.Subject, "attachments")+".zip"))
 	if isHead(r) {

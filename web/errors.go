@@ -64,7 +64,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		page = templates.FailureFragment(f)
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if err := render(w, r, p.status, page); err != nil {
+	w.Header().Del("ETag")
+	if err := s.render(w, r, p.status, page); err != nil {
 		s.logFailure(r, http.StatusInternalServerError, err)
 		http.Error(w, "Hearthmail could not show this page. Please try again.", http.StatusInternalServerError)
 	}

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"hearthmail/imapclient"
@@ -18,13 +20,13 @@ const (
 )
 
 // events is a stream of what changes in the account (Server-Sent Events, HTML
-// standard, section 9.2), until the browser goes or the program ends. Each event
-// names the mailbox that is to be looked at again; "" is any of them. since is
-// the turn that the page was made at: a browser that connects anew asks with
-// the same one, and is told to look again.
+// standard, section 9.2), until the browser goes or the program ends. since is
+// the turn that the page was made at; a browser that connects anew says instead
+// which event it heard last. If anything has changed after that, the stream
+// begins with a word to look again.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
-	since, _ := strconv.ParseUint(r.URL.Query().Get("since"), 10, 64) // rubbish is the beginning
-	changes := account(r).Subscribe(since)
+	known := sinceParam(r)
+	changes := account(r).Subscribe(known)
 	defer changes.Close()
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep it back
@@ -35,7 +37,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
 	for {
-		text := ""
+		var text string
 		select {
 		case <-r.Context().Done():
 			return nil
@@ -44,9 +46,9 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		case <-beat.C:
 			text = ": beat\n\n"
 		case <-changes.Ready():
-			for _, e := range changes.Take() {
-				text += eventText(e)
-			}
+			events, turn := changes.Take()
+			text = eventsText(events, known, turn)
+			known = turn
 		}
 		if err := stream.send(text); err != nil {
 			return nil // the browser has gone
@@ -54,14 +56,71 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-func eventText(e imapclient.Event) string {
+// sinceParam is the turn up to which the browser knows everything. Rubbish is
+// the beginning.
+func sinceParam(r *http.Request) uint64 {
+	since := r.Header.Get("Last-Event-ID")
+	if since == "" {
+		since = r.URL.Query().Get("since")
+	}
+	turn, err := strconv.ParseUint(since, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return turn
+}
+
+// eventsText writes events that lead from one turn to another, the one about
+// all mailboxes first. The id of an event is the turn up to which the browser
+// then knows everything: only with the last one that is the new one.
+func eventsText(events []imapclient.Event, from, to uint64) string {
+	slices.SortFunc(events, func(a, b imapclient.Event) int { return strings.Compare(a.Mailbox, b.Mailbox) })
+	var text strings.Builder
+	for i, e := range events {
+		id := from
+		if i == len(events)-1 {
+			id = to
+		}
+		fmt.Fprintf(&text, "id: %d\nevent: change\ndata: %s\n\n", id, eventData(e))
+	}
+	return text.String()
+}
+
+// eventData names the mailbox that is to be looked at, "" for any of them, and
+// what exactly has changed there, where that is known.
+func eventData(e imapclient.Event) []byte {
 	data, err := json.Marshal(struct {
 		Mailbox string `json:"mailbox"`
-	}{e.Mailbox})
-	if err != nil { // which a string never gives
-		return ""
+		*eventDetails
+	}{e.Mailbox, detailsOf(e)})
+	if err != nil { // which names and numbers never give
+		return []byte("{}")
 	}
-	return fmt.Sprintf("event: change\ndata: %s\n\n", data)
+	return data
+}
+
+type eventDetails struct {
+	UIDValidity uint32              `json:"uidvalidity"`
+	Total       int                 `json:"total"`
+	Unseen      int                 `json:"unseen"`
+	Arrived     []uint32            `json:"arrived"`
+	Expunged    []uint32            `json:"expunged"`
+	Flags       map[uint32][]string `json:"flags"`
+}
+
+func detailsOf(e imapclient.Event) *eventDetails {
+	if !e.Detailed {
+		return nil
+	}
+	d := &eventDetails{
+		UIDValidity: e.UIDValidity, Total: e.Total, Unseen: e.Unseen, // lists are [] when empty, never null
+		Arrived: append([]uint32{}, e.Arrived...), Expunged: append([]uint32{}, e.Expunged...),
+		Flags: make(map[uint32][]string, len(e.Flags)),
+	}
+	for uid, flags := range e.Flags {
+		d.Flags[uid] = append([]string{}, flags...)
+	}
+	return d
 }
 
 // eventStream sends at once what it is given.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -18,17 +17,23 @@ func (s *Server) handle(h handlerFunc) http.HandlerFunc {
 	}
 }
 
-// render writes a page or a fragment. It is rendered whole before the first
-// byte goes out, so that a failure can still become a proper error page.
-func render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
-	var page bytes.Buffer
-	if err := c.Render(r.Context(), &page); err != nil {
+// render writes a page or a fragment: the one way out for both. It is rendered
+// whole before the first byte goes out, so that a failure can still become a
+// proper error page.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) error {
+	page, err := s.packer.page(r, c)
+	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(page.Bytes()) // a browser that has gone is no failure
+	send(w, status, page)
 	return nil
+}
+
+// send writes a page that has been made.
+func send(w http.ResponseWriter, status int, page packedPage) {
+	setPageHeaders(w.Header(), page)
+	w.WriteHeader(status)
+	_, _ = w.Write(page.body) // a browser that has gone is no failure
 }
 
 // wantsFragment says whether the request comes from our script, which puts the

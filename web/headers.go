@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -40,6 +41,32 @@ func downloadPolicy() policy {
 
 func setPolicy(w http.ResponseWriter, p policy) {
 	w.Header().Set("Content-Security-Policy", p.String())
+}
+
+// setPageHeaders describes the bytes of a page of ours.
+func setPageHeaders(h http.Header, page packedPage) {
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(page.body)))
+	h.Add("Vary", "Accept-Encoding")
+	if page.gzipped {
+		h.Set("Content-Encoding", "gzip")
+	}
+}
+
+// setLastingHeaders lets a browser keep the content, on a private device: for a
+// year where the address names it once and for all, else asking each time
+// whether it still is the same. Without a tag the answer stays no-store.
+func setLastingHeaders(h http.Header, l lasting) {
+	switch {
+	case l.tag == "":
+		return
+	case l.forever:
+		h.Set("Cache-Control", "private, max-age=31536000, immutable")
+	default:
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	h.Set("ETag", l.tag)
+	h.Add("Vary", "Cookie")
 }
 
 // securityHeaders sets what every answer carries. A handler may tighten it.

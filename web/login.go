@@ -22,7 +22,7 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Has("refused") {
 		page.Alerts = append(page.Alerts, "The mail server no longer accepts your password. Sign in with the new one.")
 	}
-	return render(w, r, http.StatusOK, templates.LoginPage(page))
+	return s.render(w, r, http.StatusOK, templates.LoginPage(page))
 }
 
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +50,7 @@ func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, username st
 	page := s.loginPage(r)
 	page.UsernameIn, page.Remember = username, remember
 	page.Alerts = append(page.Alerts, sentence)
-	return render(w, r, status, templates.LoginPage(page))
+	return s.render(w, r, status, templates.LoginPage(page))
 }
 
 func (s *Server) loginPage(r *http.Request) templates.Login {

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
@@ -17,17 +19,42 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := s.listPage(r, mailbox, view)
+	switch {
+	case isRefresh(r):
+		return s.refresh(w, r, mailbox, view)
+	case wantsFragment(r):
+		return s.showList(w, r, s.lists.ask(r, mailbox, view, shapeFragment), templates.ListFragment)
+	default:
+		return s.showList(w, r, s.lists.ask(r, mailbox, view, shapeWhole), templates.MailboxesPage)
+	}
+}
+
+// showList answers with what is asked for: from the cache if it is there and
+// the session has no notice, which is shown once.
+func (s *Server) showList(w http.ResponseWriter, r *http.Request, q pageQuestion, show func(templates.MailboxPage) templ.Component) error {
+	if kept, ok := s.lists.find(q); ok && !s.sessions.noticed(r) {
+		send(w, http.StatusOK, kept)
+		return nil
+	}
+	page, err := s.listPage(r, q.key.mailbox, q.key.view)
 	if err != nil {
 		return err
 	}
-	if isRefresh(r) {
-		return s.refresh(w, r, page)
+	return s.sendList(w, r, q, page.Chrome, show(page))
+}
+
+// sendList makes the page, and keeps it unless it says something that is for
+// this session alone.
+func (s *Server) sendList(w http.ResponseWriter, r *http.Request, q pageQuestion, said templates.Chrome, c templ.Component) error {
+	page, err := s.packer.page(r, c)
+	if err != nil {
+		return err
 	}
-	if wantsFragment(r) {
-		return render(w, r, http.StatusOK, templates.ListFragment(page))
+	if len(said.Alerts)+len(said.Notices) == 0 {
+		s.lists.keep(q, page)
 	}
-	return render(w, r, http.StatusOK, templates.MailboxesPage(page))
+	send(w, http.StatusOK, page)
+	return nil
 }
 
 // isRefresh says whether our script looks again at a list that is shown, since
@@ -38,10 +65,19 @@ func isRefresh(r *http.Request) bool {
 
 // refresh answers with the list as it is now, and with what has become of the
 // message that is open beside it.
-func (s *Server) refresh(w http.ResponseWriter, r *http.Request, page templates.MailboxPage) error {
-	view, open := s.shownTo(r)
-	showOpen(&page, open, view)
-	return render(w, r, http.StatusOK, templates.FreshFragment(page, open == 0))
+func (s *Server) refresh(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View) error {
+	from, open := s.shownTo(r)
+	if open == 0 {
+		return s.showList(w, r, s.lists.ask(r, mailbox, view, shapeFresh), func(page templates.MailboxPage) templ.Component {
+			return templates.FreshFragment(page, true)
+		})
+	}
+	page, err := s.listPage(r, mailbox, view)
+	if err != nil {
+		return err
+	}
+	showOpen(&page, open, from)
+	return s.render(w, r, http.StatusOK, templates.FreshFragment(page, false))
 }
 
 // listPage is the tree and a page of the list.

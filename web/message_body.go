@@ -29,6 +29,14 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	if content.Body == nil || !content.HTML {
 		return errNotFound
 	}
+	kept, err := s.lastingOf(r, mailbox, m, "body")
+	if err != nil {
+		return err
+	}
+	kept.madeAnew()
+	if kept.answered(w, r, bodyPolicy()) {
+		return nil
+	}
 	html, err := fetchText(r.Context(), account(r), mailbox, m.UID, content.Body, maxHTML)
 	if err != nil {
 		return err
@@ -38,7 +46,10 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	}
 	safe := message.SanitizeHTML(html, message.HTMLOptions{Inline: pictures.dataURI})
 	setPolicy(w, bodyPolicy())
-	return render(w, r, http.StatusOK, templates.BodyDocument(safe.HTML, safe.Blocked, ""))
+	if !pictures.missed {
+		setLastingHeaders(w.Header(), kept)
+	}
+	return s.render(w, r, http.StatusOK, templates.BodyDocument(safe.HTML, safe.Blocked, ""))
 }
 
 // inlinePictures fetches the pictures that an HTML body refers to by
@@ -51,6 +62,7 @@ type inlinePictures struct {
 	message *imapclient.Message
 	parts   map[string]*message.Part
 	left    int64 // octets that may still be fetched
+	missed  bool  // one could not be fetched, and may be there the next time
 }
 
 func (p *inlinePictures) dataURI(contentID string) (string, bool) {
@@ -60,10 +72,15 @@ func (p *inlinePictures) dataURI(contentID string) (string, bool) {
 	}
 	r, err := p.account.OpenPart(p.ctx, p.mailbox, p.message.UIDValidity, p.message.UID, part)
 	if err != nil {
+		p.missed = true
 		return "", false
 	}
 	picture, err := io.ReadAll(io.LimitReader(r, p.left+1))
-	if err != nil || int64(len(picture)) > p.left {
+	if err != nil {
+		p.missed = true
+		return "", false
+	}
+	if int64(len(picture)) > p.left {
 		return "", false
 	}
 	p.left -= int64(len(picture))

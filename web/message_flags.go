@@ -105,7 +105,7 @@ func (s *Server) rowsFragment(w http.ResponseWriter, r *http.Request, mailbox st
 		return err
 	}
 	showOpen(&page, open, view)
-	return render(w, r, http.StatusOK, templates.RowsFragment(page))
+	return s.render(w, r, http.StatusOK, templates.RowsFragment(page))
 }
 
 // showOpen has the page show the state of the open message too, if it is among

@@ -34,7 +34,7 @@ func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	slices.Reverse(page.Rows) // the newest first, as the list has them
-	return render(w, r, http.StatusOK, templates.PurgeConfirmPage(page))
+	return s.render(w, r, http.StatusOK, templates.PurgeConfirmPage(page))
 }
 
 func readPurgeForm(r *http.Request) (mailbox string, form messagesForm, err error) {
@@ -74,7 +74,7 @@ func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return render(w, r, http.StatusOK, templates.ListFragment(page))
+		return s.render(w, r, http.StatusOK, templates.ListFragment(page))
 	}
 	return redirect(w, r, s.backToList(s.cameFrom(r, list), list))
 }

@@ -29,15 +29,12 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	query := queryOf(view)
-	opened, err := account(r).Message(r.Context(), mailbox, uid, &query)
+	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: &query, Seen: !looksAhead(r)})
 	if err != nil {
 		return err
 	}
 	model, err := s.messageModel(r, mailbox, view, opened)
 	if err != nil {
-		return err
-	}
-	if err := s.markSeen(r, mailbox, opened, &model); err != nil {
 		return err
 	}
 	if wantsFragment(r) {
@@ -65,23 +62,9 @@ func messageOf(r *http.Request) (mailbox string, m *imapclient.Message, err erro
 	return mailbox, m, err
 }
 
-// markSeen marks the message as read, unless the browser only looks ahead.
-func (s *Server) markSeen(r *http.Request, mailbox string, opened *imapclient.Message, model *templates.Message) error {
-	if !model.Unread || isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") {
-		return nil
-	}
-	rows, err := account(r).Change(r.Context(), mailbox, opened.UIDValidity, []uint32{opened.UID},
-		imapclient.Change{Add: []string{imapclient.FlagSeen}})
-	switch imapclient.KindOf(err) {
-	case imapclient.KindForbidden, imapclient.KindRefused:
-		return nil // a mailbox that may only be read can be read
-	}
-	if err != nil {
-		return err
-	}
-	model.Row = rowModel(&rows[0])
-	model.Current = true
-	return nil
+// looksAhead says that nobody reads the message yet: then it stays unread.
+func looksAhead(r *http.Request) bool {
+	return isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch")
 }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
@@ -93,7 +76,7 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox str
 	for i := range page.List.Rows {
 		page.List.Rows[i].Current = page.List.Rows[i].UID == m.UID
 	}
-	return render(w, r, http.StatusOK, templates.MailboxesPage(page))
+	return s.render(w, r, http.StatusOK, templates.MailboxesPage(page))
 }
 
 func (s *Server) messageFragment(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
@@ -102,7 +85,7 @@ func (s *Server) messageFragment(w http.ResponseWriter, r *http.Request, mailbox
 		return err
 	}
 	page.Message = m
-	return render(w, r, http.StatusOK, templates.MessageFragment(page))
+	return s.render(w, r, http.StatusOK, templates.MessageFragment(page))
 }
 
 // messageModel is the open message as it is shown.

@@ -24,11 +24,18 @@ func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
 	if part == nil || part.IsMultipart() {
 		return errNotFound
 	}
+	kept, err := s.lastingOf(r, mailbox, m, "part "+path)
+	if err != nil {
+		return err
+	}
+	if kept.answered(w, r, downloadPolicy()) {
+		return nil
+	}
 	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, part)
 	if err != nil {
 		return err
 	}
-	return s.download(w, r, inertType(part.MediaType()), part.Filename(), body)
+	return s.download(w, r, kept, inertType(part.MediaType()), part.Filename(), body)
 }
 
 // inertType is the type that a sender's bytes of this type come as. Our pages
@@ -50,17 +57,25 @@ func (s *Server) messageRaw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	kept, err := s.lastingOf(r, mailbox, m, "raw")
+	if err != nil {
+		return err
+	}
+	if kept.answered(w, r, downloadPolicy()) {
+		return nil
+	}
 	body, err := account(r).OpenRaw(r.Context(), mailbox, m.UID)
 	if err != nil {
 		return err
 	}
-	return s.download(w, r, "message/rfc822", message.SafeFilename(m.Subject, "message")+".eml", body)
+	return s.download(w, r, kept, "message/rfc822", message.SafeFilename(m.Subject, "message")+".eml", body)
 }
 
 // download streams a sender's bytes. When they stop coming in the middle the
 // connection is cut, so that the browser doesn't take a piece for the whole.
-func (s *Server) download(w http.ResponseWriter, r *http.Request, mediaType, name string, body io.Reader) error {
+func (s *Server) download(w http.ResponseWriter, r *http.Request, kept lasting, mediaType, name string, body io.Reader) error {
 	setPolicy(w, downloadPolicy())
+	setLastingHeaders(w.Header(), kept)
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Disposition", attachmentNamed(name))
 	if isHead(r) {

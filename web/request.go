@@ -33,13 +33,22 @@ func pathParam(r *http.Request, name string) (string, error) {
 
 func mailboxParam(r *http.Request) (string, error) {
 	name, err := pathParam(r, "mailbox")
-	if err != nil || name == "" || strings.ContainsAny(name, "\x00\r\n") || strings.ContainsRune(name, '\uFFFD') {
+	name, ok := mailboxName(name)
+	if err != nil || !ok {
 		return "", errNotFound
 	}
-	if strings.EqualFold(name, "INBOX") {
-		return "INBOX", nil
-	}
 	return name, nil
+}
+
+// mailboxName checks a name that a request brings; INBOX knows no case.
+func mailboxName(name string) (string, bool) {
+	if name == "" || strings.ContainsAny(name, "\x00\r\n") || strings.ContainsRune(name, '\uFFFD') {
+		return "", false
+	}
+	if strings.EqualFold(name, "INBOX") {
+		return "INBOX", true
+	}
+	return name, true
 }
 
 func uidParam(r *http.Request) (uint32, error) {

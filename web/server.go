@@ -25,6 +25,7 @@ type Options struct {
 	BasePath       string         // "/" or "/mail"
 	PublicURL      *url.URL       // the address that browsers use; nil when not known
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
+	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
 }
 
 // Server answers HTTP requests. Close ends its sessions.
@@ -35,6 +36,9 @@ type Server struct {
 	links    templates.Links
 	assets   templates.Assets
 	sessions *sessionStore
+	packer   *packer
+	lists    *pageCache
+	build    string // see buildName
 	proxies  proxies
 	public   *url.URL
 	base     string
@@ -53,6 +57,9 @@ func New(o Options) *Server {
 		proxies:  proxies(o.TrustedProxies),
 		public:   o.PublicURL,
 		base:     base,
+		packer:   newPacker(),
+		lists:    newPageCache(o.PageMemory, time.Now),
+		build:    buildName(),
 		ending:   make(chan struct{}),
 	}
 	s.assets = assetsOf(o.Static, s.links)

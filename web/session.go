@@ -20,6 +20,7 @@ func releaseAccount(values map[any]any) {
 // person is who made a request.
 type person struct {
 	account *imapclient.Account
+	private bool // signed in on a device of their own
 }
 
 type personKey struct{}
@@ -31,7 +32,8 @@ func (s *Server) person(r *http.Request) (person, bool) {
 		return person{}, false
 	}
 	account, ok := session.Values[valueAccount].(*imapclient.Account)
-	return person{account}, ok
+	private, _ := session.Values[valueRemember].(bool)
+	return person{account, private}, ok
 }
 
 // signedIn lets only those pass who are, and sends the others to sign in.
@@ -51,6 +53,13 @@ func (s *Server) signedIn(next http.Handler) http.Handler {
 func account(r *http.Request) *imapclient.Account {
 	p, _ := r.Context().Value(personKey{}).(person)
 	return p.account
+}
+
+// onPrivateDevice says whether the person whom signedIn let pass has said that
+// the device is a private one, which may keep mail.
+func onPrivateDevice(r *http.Request) bool {
+	p, _ := r.Context().Value(personKey{}).(person)
+	return p.private
 }
 
 // toLogin sends to the sign-in page. Our script, which would put that page

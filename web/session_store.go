@@ -120,6 +120,14 @@ func (st *sessionStore) notices(r *http.Request) []string {
 	return sentences
 }
 
+// noticed says whether notify has kept anything.
+func (st *sessionStore) noticed(r *http.Request) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	found := st.find(r)
+	return found != nil && len(found.notices) > 0
+}
+
 // find gives the session that the cookie names, nil for none. The lock is held.
 func (st *sessionStore) find(r *http.Request) *record {
 	cookie, err := r.Cookie(cookieName)

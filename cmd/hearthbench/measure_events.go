@@ -47,7 +47,7 @@ func (m *mailboxBench) measureEvents(between *proxy) error {
 	}
 	for i := range eventRounds {
 		between.forget()
-		if err := toggle(i); err != nil {
+		if err := toggle(i + 1); err != nil { // the last left it as after 0
 			return err
 		}
 		var arrived time.Time

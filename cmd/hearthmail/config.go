@@ -10,8 +10,10 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/alecthomas/units"
 
 	"hearthmail/imapclient"
 )
@@ -19,21 +21,23 @@ import (
 // config is every option: a flag, an environment variable (HEARTHMAIL_ and the
 // name in capitals) and a key of the configuration file.
 type config struct {
-	Listen          string   `default:"127.0.0.1:8080" help:"Address to serve on, or unix:/run/hearthmail.sock."`
-	IMAP            string   `name:"imap" help:"Mail server: imaps://host[:993], or imap://host[:143], which demands STARTTLS except to loopback. Without it a demo with a sample mailbox is started."`
-	IMAPPlaintext   bool     `name:"imap-plaintext" help:"Let imap:// go without TLS to any host. Passwords and mail can then be read on the way."`
-	IMAPCA          string   `name:"imap-ca" type:"path" help:"File of PEM certificates to trust for the mail server, beside the system's."`
-	IMAPConnections int      `name:"imap-connections" default:"4" help:"IMAP connections per account at the most, from 1 to 50."`
-	SMTP            string   `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
-	Data            string   `type:"path" help:"Folder for what Hearthmail keeps. Not used yet; the default is the user's data folder."`
-	Database        string   `help:"postgres://… to share state between instances. Checked, but not used yet."`
-	BasePath        string   `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
-	PublicURL       string   `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
-	TrustedProxies  []string `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
-	Config          string   `type:"path" help:"TOML file with these same names as keys."`
-	LogFormat       string   `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
-	LogLevel        string   `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged: ${enum}."`
-	HealthCheck     bool     `help:"Ask the instance that serves on --listen whether it lives, and exit 0 or 1."`
+	Listen          string           `default:"127.0.0.1:8080" help:"Address to serve on, or unix:/run/hearthmail.sock."`
+	IMAP            string           `name:"imap" help:"Mail server: imaps://host[:993], or imap://host[:143], which demands STARTTLS except to loopback. Without it a demo with a sample mailbox is started."`
+	IMAPPlaintext   bool             `name:"imap-plaintext" help:"Let imap:// go without TLS to any host. Passwords and mail can then be read on the way."`
+	IMAPCA          string           `name:"imap-ca" type:"path" help:"File of PEM certificates to trust for the mail server, beside the system's."`
+	IMAPConnections int              `name:"imap-connections" default:"4" help:"IMAP connections per account at the most, from 1 to 50."`
+	IMAPTimeout     time.Duration    `name:"imap-timeout" default:"20s" help:"How long the mail server may take for what a page needs, from 1s to 10m."`
+	Memory          units.Base2Bytes `default:"256MiB" help:"What to remember of all mail in use, so as not to ask the mail server again; 0B for nothing."`
+	SMTP            string           `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
+	Data            string           `type:"path" help:"Folder for what Hearthmail keeps. Not used yet; the default is the user's data folder."`
+	Database        string           `help:"postgres://… to share state between instances. Checked, but not used yet."`
+	BasePath        string           `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
+	PublicURL       string           `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
+	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
+	Config          string           `type:"path" help:"TOML file with these same names as keys."`
+	LogFormat       string           `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
+	LogLevel        string           `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged: ${enum}."`
+	HealthCheck     bool             `help:"Ask the instance that serves on --listen whether it lives, and exit 0 or 1."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 
@@ -122,6 +126,12 @@ func (c *config) checkListen() error {
 }
 
 func (c *config) checkIMAP() error {
+	if c.IMAPTimeout < time.Second || c.IMAPTimeout > 10*time.Minute {
+		return fmt.Errorf("--imap-timeout: %s is not from 1s to 10m", c.IMAPTimeout)
+	}
+	if c.Memory < 0 {
+		return fmt.Errorf("--memory: %d is less than nothing", c.Memory)
+	}
 	if c.IMAPConnections < 1 || c.IMAPConnections > 50 {
 		return fmt.Errorf("--imap-connections: %d is not from 1 to 50", c.IMAPConnections)
 	}

@@ -3,20 +3,35 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"hearthmail/internal/testdovecot"
 )
 
-// listen opens the stream of events and gives its data lines as they come.
-func (v *visitor) listen(since string) <-chan string {
+// event is one of the stream, as a browser reads it.
+type event struct {
+	id   string
+	data struct {
+		Mailbox     string
+		UIDValidity uint32 // 0 when there are no details
+	}
+}
+
+// listen opens the stream of events and gives them as they come. lastEventID is
+// what a browser sends that connects anew; "" for one that doesn't.
+func (v *visitor) listen(since, lastEventID string) <-chan event {
 	v.t.Helper()
 	ctx, cancel := context.WithCancel(v.t.Context())
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, v.base+"/events?since="+since, nil)
 	if err != nil {
 		v.t.Fatal(err)
+	}
+	if lastEventID != "" {
+		request.Header.Set("Last-Event-ID", lastEventID)
 	}
 	response, err := v.client.Do(request)
 	if err != nil {
@@ -25,36 +40,57 @@ func (v *visitor) listen(since string) <-chan string {
 	if got := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || !strings.HasPrefix(got, "text/event-stream") {
 		v.t.Fatalf("the stream is %d, %s", response.StatusCode, got)
 	}
-	lines := make(chan string, 1000)
+	events := make(chan event, 1000)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		defer func() { _ = response.Body.Close() }()
-		for scanner := bufio.NewScanner(response.Body); scanner.Scan(); {
-			if data, ok := strings.CutPrefix(scanner.Text(), "data: "); ok {
-				lines <- data
-			}
-		}
+		v.readEvents(bufio.NewScanner(response.Body), events)
 	}()
 	v.t.Cleanup(func() {
 		cancel()
 		<-ended
 	})
-	return lines
+	return events
+}
+
+// readEvents hands on what the stream tells, until it ends.
+func (v *visitor) readEvents(lines *bufio.Scanner, events chan<- event) {
+	var e event
+	kind := ""
+	for lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), ": ")
+		switch name {
+		case "id":
+			e.id = value
+		case "event":
+			kind = value
+		case "data":
+			if err := json.Unmarshal([]byte(value), &e.data); err != nil {
+				v.t.Errorf("an event with the data %q: %v", value, err)
+			}
+		case "":
+			if kind == "change" {
+				events <- e
+			}
+			e, kind = event{}, ""
+		}
+	}
 }
 
 // await waits for an event that names one of the mailboxes.
-func await(t *testing.T, lines <-chan string, mailboxes ...string) {
+func await(t *testing.T, events <-chan event, mailboxes ...string) event {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), within)
 	defer cancel()
 	for {
 		select {
-		case line := <-lines:
-			for _, mailbox := range mailboxes {
-				if line == `{"mailbox":"`+mailbox+`"}` {
-					return
-				}
+		case e := <-events:
+			if e.id == "" {
+				t.Error("an event has no id")
+			}
+			if slices.Contains(mailboxes, e.data.Mailbox) {
+				return e
 			}
 		case <-ctx.Done():
 			t.Fatalf("no event for %q", mailboxes)
@@ -73,24 +109,25 @@ func TestEvents(t *testing.T) {
 			testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
 			program := start(t, "--imap", "imap://"+dovecot.Addr())
 			v := signIn(t, program, dovecot.Password())
-			lines := v.listen("0")
+			v.get(inbox) // a mailbox that is looked at is told of by its name
+			events := v.listen("0", "")
 			other := testdovecot.Login(t, dovecot, "family")
 			other.Append("INBOX", testdovecot.GenerateMail(3))
-			await(t, lines, "INBOX", "") // heard, or the watcher has begun after it
+			await(t, events, "INBOX", "") // heard, or the watcher has begun after it
 			other.Append("INBOX", testdovecot.GenerateMail(4))
-			await(t, lines, "INBOX")
+			await(t, events, "INBOX")
 			other.Select("INBOX")
 			other.Store(1, "+FLAGS", `\Deleted`)
-			await(t, lines, "INBOX")
+			await(t, events, "INBOX")
 			if name == "NOTIFY" {
 				other.Append("Sent", testdovecot.GenerateMail(5))
-				await(t, lines, "Sent")
+				await(t, events, "Sent")
 				other.Create("Garden")
-				await(t, lines, "")
+				await(t, events, "")
 			}
 			visitor := signIn(t, program, dovecot.Password())
 			visitor.post(inbox+"/delete", uidForm(visitor.get(inbox).list(t), 2), inbox)
-			await(t, lines, "INBOX")
+			await(t, events, "INBOX")
 		})
 	}
 }
@@ -101,10 +138,10 @@ func TestEventsWithoutPush(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{Capabilities: "IMAP4rev1 UIDPLUS LITERAL+"})
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
 	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
-	lines := v.listen("7")
-	await(t, lines, "")
+	events := v.listen("7", "")
+	await(t, events, "")
 	v.post(inbox+"/delete", uidForm(v.get(inbox).list(t), 2), inbox)
-	await(t, lines, "INBOX")
+	await(t, events, "INBOX")
 }
 
 // TestEventsAfterRestart: the watcher comes back after the server.
@@ -112,15 +149,35 @@ func TestEventsAfterRestart(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
 	v := signIn(t, program, dovecot.Password())
-	lines := v.listen("0")
+	events := v.listen("0", "")
 	appended := func() { testdovecot.Login(t, dovecot, "family").Append("INBOX", testdovecot.GenerateMail(1)) }
 	appended()
-	await(t, lines, "INBOX", "") // heard, or the watcher has begun after it
+	await(t, events, "INBOX", "") // heard, or the watcher has begun after it
 	dovecot.Stop()
-	await(t, lines, "") // the connection is lost
+	await(t, events, "") // the connection is lost
 	dovecot.Restart()
 	appended()
-	await(t, lines, "INBOX", "")
+	await(t, events, "INBOX", "")
 	appended()
-	await(t, lines, "INBOX")
+	await(t, events, "INBOX")
+}
+
+// TestEventsReconnect: a browser that comes back with the id of the last event
+// it heard is told to look again if it missed something, and else nothing.
+func TestEventsReconnect(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{Capabilities: "IMAP4rev1 UIDPLUS LITERAL+"}) // nobody else tells
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
+	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
+	strike := func(uid uint32) { v.post(inbox+"/delete", uidForm(v.get(inbox).list(t), uid), inbox) }
+	first := await(t, v.listen("0", ""), "")
+	strike(2)
+	missed := await(t, v.listen("0", first.id), "")
+	if missed.id == first.id {
+		t.Errorf("the turn is %s before and after a change", first.id)
+	}
+	quiet := v.listen("0", missed.id)
+	strike(3)
+	if e := <-quiet; e.data.Mailbox != "INBOX" || e.id == missed.id {
+		t.Errorf("after a reconnect without a gap the first event is %+v, want one of INBOX and a new turn", e)
+	}
 }
