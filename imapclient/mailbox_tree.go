@@ -13,6 +13,7 @@ import (
 type tree struct {
 	mu      sync.Mutex
 	listed  []Mailbox // in the order shown; nil when unknown
+	last    []Mailbox // as listed when the server was last asked
 	watched bool
 	turn    uint64 // grows when something has changed
 }
@@ -37,6 +38,7 @@ func (t *tree) get() (listed []Mailbox, turn uint64) {
 func (t *tree) put(listed []Mailbox, turn uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.last = listed
 	if t.turn == turn {
 		t.listed = listed
 	}

@@ -63,9 +63,7 @@ func (b *box) page(ctx context.Context, q Query) (*Page, error) {
 func (b *box) seen(q Query, page *Page) {
 	b.look()
 	for i := range page.Rows {
-		row := page.Rows[i]
-		row.Flags = nil
-		b.keepRow(page.UIDValidity, &row)
+		b.keepRow(page.UIDValidity, page.Rows[i])
 	}
 	b.index()
 	if !q.byArrival() && b.snapshot() != nil {

@@ -12,15 +12,19 @@ func (b *box) warmPage(ctx context.Context, s *snapshot, q Query) (*Page, error)
 	if !ok {
 		return nil, nil
 	}
-	at := spanOf(q.Page, total)
 	rows, err := b.rows(ctx, s, uids)
 	if err != nil {
 		return nil, err
 	}
+	return b.pageOf(s, q, total, rows), nil
+}
+
+func (b *box) pageOf(s *snapshot, q Query, total int, rows []Summary) *Page {
+	at := spanOf(q.Page, total)
 	return &Page{
 		UIDValidity: s.uidValidity, Total: total, Unseen: uint32(s.count(FilterUnread)),
 		Number: at.page, Pages: at.pages, Sorts: sortsOf(b.account.caps), Rows: rows,
-	}, nil
+	}
 }
 
 // listed gives the UIDs on a page of the list and how many the whole list has;
@@ -61,33 +65,37 @@ func (b *box) inOrder(s *snapshot, q Query) ([]uint32, bool) {
 	return passed, true
 }
 
-// rows gives the rows of these messages of the snapshot, in their order.
+// rows gives the rows of these messages of the snapshot, in their order; those
+// that aren't remembered are fetched.
 func (b *box) rows(ctx context.Context, s *snapshot, uids []uint32) ([]Summary, error) {
-	rows := make([]Summary, 0, len(uids))
-	known := make([]*Summary, len(uids))
-	var missing []uint32
-	for i, uid := range uids {
-		if known[i] = recall[*Summary](b.account.memory, b.rowKey(s.uidValidity, uid)); known[i] == nil {
-			missing = append(missing, uid)
-		}
+	known, missing := b.knownRows(s, uids)
+	if len(missing) == 0 {
+		return known, nil
 	}
 	fetched, err := b.fetchRows(ctx, s.uidValidity, missing)
 	if err != nil {
 		return nil, err
 	}
-	for i, uid := range uids {
-		row := known[i]
+	for i := range fetched {
+		fetched[i].Flags = s.flags(fetched[i].UID)
+	}
+	return inPlace(append(known, fetched...), uids), nil // one may have gone meanwhile
+}
+
+// knownRows gives the rows that are remembered, and the UIDs of the others.
+func (b *box) knownRows(s *snapshot, uids []uint32) (rows []Summary, missing []uint32) {
+	rows = make([]Summary, 0, len(uids))
+	for _, uid := range uids {
+		row := recall[*Summary](b.account.memory, b.rowKey(s.uidValidity, uid))
 		if row == nil {
-			row = fetched[uid]
-		}
-		if row == nil {
-			continue // it has gone meanwhile
+			missing = append(missing, uid)
+			continue
 		}
 		shown := *row
 		shown.Flags = s.flags(uid)
 		rows = append(rows, shown)
 	}
-	return rows, nil
+	return rows, missing
 }
 
 func (b *box) rowKey(uidValidity, uid uint32) memoryKey {
@@ -95,10 +103,7 @@ func (b *box) rowKey(uidValidity, uid uint32) memoryKey {
 }
 
 // fetchRows fetches the rows of messages in one round trip and keeps them.
-func (b *box) fetchRows(ctx context.Context, uidValidity uint32, uids []uint32) (map[uint32]*Summary, error) {
-	if len(uids) == 0 {
-		return nil, nil
-	}
+func (b *box) fetchRows(ctx context.Context, uidValidity uint32, uids []uint32) ([]Summary, error) {
 	var answers []frame
 	err := b.account.pool.run(ctx, task{mailbox: b.name}, func(c *connection) (err error) {
 		answers, err = c.inMailbox(b.name, uidValidity, "UID FETCH "+rangesOf(uids).String()+" "+rowItems())
@@ -107,20 +112,17 @@ func (b *box) fetchRows(ctx context.Context, uidValidity uint32, uids []uint32) 
 	if err != nil {
 		return nil, err
 	}
-	rows := make(map[uint32]*Summary, len(uids))
-	for _, row := range decodeRows(answers) {
-		if row.isRow() {
-			summary := summarise(&row)
-			rows[row.uid] = &summary
-			b.keepRow(uidValidity, &summary)
-		}
+	rows := summarised(answers)
+	for i := range rows {
+		b.keepRow(uidValidity, rows[i])
 	}
 	return rows, nil
 }
 
-// keepRow remembers a row that the server has given.
-func (b *box) keepRow(uidValidity uint32, row *Summary) {
+// keepRow remembers a row that the server has given, but for its flags.
+func (b *box) keepRow(uidValidity uint32, row Summary) {
 	if !row.Unreadable {
-		b.account.memory.keep(b.rowKey(uidValidity, row.UID), row, row.bytes())
+		row.Flags = nil
+		b.account.memory.keep(b.rowKey(uidValidity, row.UID), &row, row.bytes())
 	}
 }

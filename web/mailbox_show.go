@@ -38,7 +38,7 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request, q pageQuestion
 	}
 	page, err := s.listPage(r, q.key.mailbox, q.key.view)
 	if err != nil {
-		return err
+		return s.showLast(w, r, q, err)
 	}
 	return s.sendList(w, r, q, page.Chrome, show(page))
 }
