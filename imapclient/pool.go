@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,8 @@ type pool struct {
 	server *Server
 	login  credentials
 	queue  *queue // of those who use a connection
+
+	silent atomic.Bool // the server did not answer in time when it was last asked
 
 	mu     sync.Mutex
 	idle   []*connection // the last used is last
@@ -83,7 +86,7 @@ func (p *pool) run(ctx context.Context, t task, fn batch) error {
 // none.
 func (p *pool) dial(ctx context.Context, u urgency) (*connection, error) {
 	for pause := busyRetryLeast; ; pause = min(2*pause, busyRetryMost) {
-		c, err := dial(ctx, p.server, p.login)
+		c, err := p.dialOnce(ctx)
 		if KindOf(err) != KindBusy {
 			return c, err
 		}
@@ -103,6 +106,25 @@ func (p *pool) dial(ctx context.Context, u urgency) (*connection, error) {
 		}
 	}
 }
+
+// dialOnce has little patience with a server that has just been silent: else
+// every page would wait for all the time that it may take.
+func (p *pool) dialOnce(ctx context.Context) (*connection, error) {
+	if p.silent.Load() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, silentLimit)
+		defer cancel()
+	}
+	c, err := dial(ctx, p.server, p.login)
+	p.hear(err)
+	return c, err
+}
+
+// hear notes whether the server has answered.
+func (p *pool) hear(err error) { p.silent.Store(KindOf(err) == KindTimeout) }
+
+// silentLimit is what a server that did not answer has for letting us in.
+const silentLimit = 3 * time.Second
 
 // dialPatiently opens a connection for an account that has none. While the
 // server says that there are too many it tries again, for as long as
@@ -136,9 +158,10 @@ const (
 )
 
 func (p *pool) use(ctx context.Context, c *connection, fn batch) error {
-	err := c.run(ctx, func() error { return fn(c) })
+	err := fail("command", c.run(ctx, func() error { return fn(c) }))
+	p.hear(err)
 	p.give(c, err)
-	return fail("command", err)
+	return err
 }
 
 // take gives an idle connection, or nil when there is none.

@@ -28,7 +28,7 @@ type Server struct {
 	Address        string // host:port
 	Security       Security
 	TLS            *tls.Config   // nil for the system's roots; ServerName is set from Address
-	DialTimeout    time.Duration // for the connection, TLS and signing in; 0 means 10 s
+	DialTimeout    time.Duration // for the connection, TLS and signing in; 0 means 10 s, or CommandTimeout if that is less
 	CommandTimeout time.Duration // for one batch of commands; 0 means 20 s
 }
 
@@ -84,7 +84,7 @@ func (s *Server) dialTimeout() time.Duration {
 	if s.DialTimeout > 0 {
 		return s.DialTimeout
 	}
-	return 10 * time.Second
+	return min(10*time.Second, s.commandTimeout())
 }
 
 func (s *Server) commandTimeout() time.Duration {

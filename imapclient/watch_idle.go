@@ -35,6 +35,7 @@ func (w *watcher) idleOnInbox(ctx context.Context, c *connection) error {
 func (w *watcher) askStates(c *connection, states map[string]boxState) error {
 	if !c.caps.Has(imap.CapListStatus) {
 		w.account.tree.changed()
+		w.account.live.changed("")
 		return nil
 	}
 	answers, err := c.frames.do(proofOf(c))

@@ -38,11 +38,13 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 		case <-heard.gone:
 			return errBadValue
 		case <-heard.ready:
-			n.hear(heard.take())
+			n.hear(heard.take(), true)
 		case <-proof.C:
+			n.hear(heard.take(), true)
 			if err := w.ask(ctx, c, proofOf(c)); err != nil {
 				return err
 			}
+			n.hear(heard.take(), false)
 		}
 	}
 }
@@ -86,10 +88,12 @@ func (n *notified) begin(frames []frame) {
 
 // hear takes in what the server said: a mailbox's new state, or that there is
 // another mailbox. Dovecot also lists those that have been there all along.
-func (n *notified) hear(frames []frame) {
+// pushed is false for what was asked for: that is of mailboxes too of which the
+// server doesn't tell by itself, since they are somebody else's.
+func (n *notified) hear(frames []frame, pushed bool) {
 	for _, f := range frames {
 		if name, state, ok := decodeStatus(f); ok {
-			n.hearState(name, state)
+			n.hearState(name, state, pushed)
 			continue
 		}
 		if rest, ok := bytes.CutPrefix(f, []byte("* LIST ")); ok && !isListed(rest, n.states) {
@@ -99,13 +103,13 @@ func (n *notified) hear(frames []frame) {
 	}
 }
 
-func (n *notified) hearState(name string, state boxState) {
+func (n *notified) hearState(name string, state boxState, pushed bool) {
 	old, known := n.states[name]
 	if known && old == state {
 		return
 	}
 	n.states[name] = state
-	if !known {
+	if !known && pushed {
 		n.account.watchAlso(n.watch, name)
 	}
 	n.account.toldCounts(name, state, true)

@@ -55,7 +55,7 @@ func TestNotifyTells(t *testing.T) {
 		{"* LIST (\\NonExistent) \"/\" R&AOk-sum&AOk-\r\n", []Event{{Mailbox: ""}}},
 		{"* STATUS broken\r\n", nil},
 	} {
-		n.hear([]frame{frame(step.said)})
+		n.hear([]frame{frame(step.said)}, true)
 		if got, _ := s.Take(); !sameEvents(got, step.want...) {
 			t.Errorf("%q told %v, want %v", step.said, got, step.want)
 		}
