@@ -98,6 +98,19 @@ func await(t *testing.T, events <-chan event, mailboxes ...string) event {
 	}
 }
 
+// untilHeard lets mail come until an event tells of it: until then the program
+// has not begun to watch the mailbox.
+func untilHeard(t *testing.T, events <-chan event, server *testdovecot.Client) {
+	t.Helper()
+	for i := range 10 { // each is told of, or followed by a word to look at everything
+		server.Append("INBOX", testdovecot.GenerateMail(i))
+		if await(t, events, "INBOX", "").data.Mailbox == "INBOX" {
+			return
+		}
+	}
+	t.Fatal("mail comes, and no event names the mailbox")
+}
+
 // TestEvents: what another mail program does, and what somebody else does here,
 // is told; with NOTIFY for all mailboxes, with IDLE for INBOX.
 func TestEvents(t *testing.T) {
@@ -112,10 +125,7 @@ func TestEvents(t *testing.T) {
 			v.get(inbox) // a mailbox that is looked at is told of by its name
 			events := v.listen("0", "")
 			other := testdovecot.Login(t, dovecot, "family")
-			other.Append("INBOX", testdovecot.GenerateMail(3))
-			await(t, events, "INBOX", "") // heard, or the watcher has begun after it
-			other.Append("INBOX", testdovecot.GenerateMail(4))
-			await(t, events, "INBOX")
+			untilHeard(t, events, other)
 			other.Select("INBOX")
 			other.Store(1, "+FLAGS", `\Deleted`)
 			await(t, events, "INBOX")
@@ -150,16 +160,11 @@ func TestEventsAfterRestart(t *testing.T) {
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
 	v := signIn(t, program, dovecot.Password())
 	events := v.listen("0", "")
-	appended := func() { testdovecot.Login(t, dovecot, "family").Append("INBOX", testdovecot.GenerateMail(1)) }
-	appended()
-	await(t, events, "INBOX", "") // heard, or the watcher has begun after it
+	untilHeard(t, events, testdovecot.Login(t, dovecot, "family"))
 	dovecot.Stop()
 	await(t, events, "") // the connection is lost
 	dovecot.Restart()
-	appended()
-	await(t, events, "INBOX", "")
-	appended()
-	await(t, events, "INBOX")
+	untilHeard(t, events, testdovecot.Login(t, dovecot, "family"))
 }
 
 // TestEventsReconnect: a browser that comes back with the id of the last event
@@ -168,16 +173,20 @@ func TestEventsReconnect(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{Capabilities: "IMAP4rev1 UIDPLUS LITERAL+"}) // nobody else tells
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
 	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
-	strike := func(uid uint32) { v.post(inbox+"/delete", uidForm(v.get(inbox).list(t), uid), inbox) }
+	act := func(action string) { v.post(inbox+"/"+action, uidForm(v.get(inbox).list(t), 2), inbox) }
 	first := await(t, v.listen("0", ""), "")
-	strike(2)
-	missed := await(t, v.listen("0", first.id), "")
-	if missed.id == first.id {
+	act("delete")
+	last := await(t, v.listen("0", first.id), "")
+	if last.id == first.id {
 		t.Errorf("the turn is %s before and after a change", first.id)
 	}
-	quiet := v.listen("0", missed.id)
-	strike(3)
-	if e := <-quiet; e.data.Mailbox != "INBOX" || e.id == missed.id {
-		t.Errorf("after a reconnect without a gap the first event is %+v, want one of INBOX and a new turn", e)
+	for range 10 { // the program itself may have something to say between two streams
+		events := v.listen("0", last.id)
+		act("undelete")
+		act("delete")
+		if last = await(t, events, "INBOX", ""); last.data.Mailbox == "INBOX" {
+			return
+		}
 	}
+	t.Error("a browser that has missed nothing is told to look at everything")
 }

@@ -2,9 +2,11 @@
 // clicks change the panes in place instead of loading the page anew.
 import "htmx.org";
 import { keepActsSingle } from "./acts";
+import { anticipate } from "./anticipate";
 import { showBusy } from "./busy";
 import { tellFailures } from "./failures";
 import { keepFocus } from "./focus";
+import { noticeGone } from "./gone";
 import { keepLive } from "./live";
 import { keepMarks } from "./marks";
 import { keepMenus } from "./menus";
@@ -14,8 +16,10 @@ import { keepWays } from "./ways";
 
 showBusy();
 keepActsSingle();
+anticipate();
 tellFailures();
 keepFocus();
+noticeGone();
 keepLive();
 keepMarks();
 keepMenus();

@@ -1,4 +1,4 @@
-import { listAddress } from "./live";
+import { listAddress, mailboxOf } from "./addresses";
 import { type Request, onRequest, refreshes, restores } from "./request";
 
 const lost = "The connection to Hearthmail was lost. Look whether you are online, then try again.";
@@ -6,11 +6,22 @@ const odd = "The answer was not what Hearthmail usually sends. Try again in a mo
 
 // tellFailures puts into words what the server had no chance to say.
 export function tellFailures(): void {
+  let told = 0;
+  const toldBefore = new WeakMap<Request["ctx"], number>();
+  onRequest("config:request", ({ ctx }) => {
+    toldBefore.set(ctx, told);
+  });
   onRequest("error", (detail) => {
-    if (!refreshes(detail)) alertPerson(lost); // the stream tries again by itself
+    if (refreshes(detail)) return; // the stream tries again by itself
+    told++;
+    alertPerson(lost);
   });
   onRequest("before:response", follow);
-  onRequest("before:swap", (detail) => accept(detail));
+  onRequest("before:swap", (detail) => {
+    if (accept(detail) === false) return false;
+    if ((detail.ctx.response?.status ?? 0) >= 400) told++;
+    else if (toldBefore.get(detail.ctx) !== told) keepAlerts(detail);
+  });
   onRequest("before:history:update", (detail) => succeeded(detail as unknown as HistoryUpdate));
 }
 
@@ -24,6 +35,13 @@ export function alertPerson(sentence: string): void {
   alert.setAttribute("role", "alert");
   alert.textContent = sentence;
   document.getElementById("alerts")?.replaceChildren(alert);
+}
+
+// keepAlerts leaves on the page what went wrong after this was asked for: an
+// answer empties the alerts that stood there before.
+function keepAlerts({ tasks }: Request): void {
+  const at = tasks?.findIndex((task) => task.target?.id === "alerts") ?? -1;
+  if (at >= 0) tasks?.splice(at, 1);
 }
 
 // follow goes where the server sent the request: after a redirection the
@@ -41,18 +59,13 @@ function follow(detail: Request): boolean | void {
 function accept(detail: Request): boolean | void {
   if (restores(detail)) return;
   if (detail.tasks?.some((task) => task.type === "main")) {
-    alertPerson(odd);
+    if (!refreshes(detail)) alertPerson(odd);
     return false;
   }
   const { method, action } = detail.ctx.request;
   if (refreshes(detail) && new URL(action, location.href).href !== new URL(listAddress(), location.href).href) return false;
   if ((detail.ctx.response?.status ?? 0) >= 400) return;
   if (method === "POST" && mailboxOf(action) !== mailboxOf(location.href)) return false;
-}
-
-// mailboxOf is the address of the mailbox that an address belongs to.
-function mailboxOf(address: string): string | undefined {
-  return /^.*\/mailboxes\/[^/]+/.exec(new URL(address, location.href).pathname)?.[0];
 }
 
 // succeeded keeps the address as it is when the page did not change.

@@ -6,17 +6,32 @@ import { type Request, onRequest, refreshes } from "./request";
 // itself finds an element of the same id again.
 export function keepFocus(): void {
   let opened: string | undefined;
+  let near: string[] = [];
   onRequest("before:swap", () => {
     opened = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
+    near = nearRows();
   });
   onRequest("after:swap", (detail) => {
-    if (refreshes(detail)) return;
+    if (refreshes(detail)) {
+      if (near.length > 0 && lost()) near.some((uid) => focus(`open-${uid}`)) || focus("list-title");
+      return;
+    }
     closeOverlays();
     const closed = opened !== undefined && !document.querySelector("[data-message]");
     if (closed && focus(`open-${opened}`)) return;
     if (leads(detail)) scrollTo(0, 0);
     if (lost()) focus("message-title") || focus("list-title");
   });
+}
+
+// nearRows are the rows to go on from, should the one with the focus go: those
+// below it, then those above.
+function nearRows(): string[] {
+  const held = document.activeElement?.closest<HTMLElement>(".row");
+  if (!held) return [];
+  const rows = [...document.querySelectorAll<HTMLElement>(".row")];
+  const at = rows.indexOf(held);
+  return [...rows.slice(at), ...rows.slice(0, at).reverse()].map((row) => row.dataset.uid ?? "");
 }
 
 // leads tells whether the answer shows something else than before. On a phone,

@@ -1,58 +1,72 @@
-import htmx from "htmx.org";
-import { refreshHeader } from "./request";
+import type { Change } from "./change";
+import { keepNews } from "./news";
 
-// Changes often come several at once.
-const gather = 100;
-const later = 1000;
+// How long to wait, in ms, before the stream is opened anew that the browser
+// has given up, as it does when a proxy has no answer.
+const soonest = 5_000;
+const latest = 300_000;
 
-// keepLive looks at the list again whenever the server says that something has
-// changed. Only a page that can be seen listens: browsers allow few streams at
-// a time, and one that comes into view looks again anyway.
+// How often, in ms, the clock is looked at: when it has leapt, the computer
+// has slept, and the connection may be dead without anybody knowing.
+const tick = 5_000;
+
+// keepLive listens to what the server tells of changes. Only a page that can be
+// seen does: browsers allow few streams at a time, and one that comes into view
+// is told whether it has missed anything.
 export function keepLive(): void {
   const address = document.querySelector<HTMLElement>("[data-events]")?.dataset.events;
   if (!address) return;
+  const news = keepNews();
+  let heard: string | undefined; // the id of the last event
   let stream: EventSource | undefined;
-  let missed = false;
-  let timer: number | undefined;
+  let wait = soonest;
 
-  const look = (delay: number) => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => (choosing() ? look(later) : refresh()), delay);
-  };
-  const listen = () => {
-    if (stream || document.hidden) return;
-    stream = new EventSource(address);
-    stream.addEventListener("change", () => look(gather));
-    stream.addEventListener("error", () => (missed = true));
-    stream.addEventListener("open", () => {
-      if (missed) look(gather);
-      missed = false;
-    });
-  };
   const leave = () => {
     stream?.close();
     stream = undefined;
-    missed = true;
-    clearTimeout(timer);
+  };
+  const listen = () => {
+    if (stream || document.hidden) return;
+    stream = new EventSource(since(address, heard));
+    stream.addEventListener("change", (event) => {
+      heard = event.lastEventId;
+      news.add(JSON.parse(event.data) as Change);
+    });
+    stream.addEventListener("open", () => {
+      wait = soonest;
+      news.settle();
+    });
+    stream.addEventListener("error", () => {
+      if (stream?.readyState !== EventSource.CLOSED) return; // the browser tries again
+      leave();
+      setTimeout(listen, wait);
+      wait = Math.min(2 * wait, latest);
+    });
+  };
+  const anew = () => {
+    leave();
+    listen();
   };
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
   window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", listen);
+  window.addEventListener("online", anew);
+  onWaking(anew);
   listen();
 }
 
-// choosing tells whether a menu of the list is open, which would close.
-function choosing(): boolean {
-  return document.querySelector("#list details[open]") !== null;
+// since adds to the stream's address what the page knows already.
+function since(address: string, heard: string | undefined): string {
+  const url = new URL(address, location.href);
+  if (heard) url.searchParams.set("since", heard);
+  return url.href;
 }
 
-function refresh(): void {
-  const headers = { [refreshHeader]: "true" };
-  htmx.ajax("GET", listAddress(), { target: "#panes", swap: "none", headers }).catch(() => undefined);
-}
-
-// listAddress is the address of the list on the page, whether a message is
-// open beside it or not.
-export function listAddress(): string {
-  return location.pathname.replace(/\/messages\/[0-9]+$/, "") + location.search;
+function onWaking(woken: () => void): void {
+  let last = Date.now();
+  setInterval(() => {
+    const now = Date.now();
+    if (now - last > 3 * tick) woken();
+    last = now;
+  }, tick);
 }

@@ -2,11 +2,18 @@
 
 export interface Request {
   ctx: {
-    request: { headers: Record<string, string>; method: string; action: string };
+    request: {
+      headers: Record<string, string>;
+      method: string;
+      action: string;
+      body?: FormData | URLSearchParams | null;
+      signal?: AbortSignal;
+      abort?: () => void;
+    };
     response?: { raw: Response; status: number };
     sourceElement?: Element;
   };
-  tasks?: { type: string }[];
+  tasks?: { type: string; target?: Element | null }[];
   error?: unknown;
 }
 
