@@ -102,9 +102,10 @@ func (c *connection) fetch(command string) ([]fetched, error) {
 
 func decodeRows(frames []frame) []fetched {
 	rows := make([]fetched, 0, len(frames))
+	var r valueReader
 	for _, f := range frames {
-		if _, fetch := f.fetchNumber(); fetch {
-			rows = append(rows, decodeFetch(f))
+		if f.isFetch() {
+			rows = append(rows, decodeFetchWith(f, &r))
 		}
 	}
 	return rows

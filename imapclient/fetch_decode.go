@@ -23,14 +23,17 @@ type fetched struct {
 
 // decodeFetch reads what it can: from the point where a response can't be
 // parsed the rest is left out.
-func decodeFetch(f frame) fetched {
+func decodeFetch(f frame) fetched { return decodeFetchWith(f, &valueReader{}) }
+
+// decodeFetchWith uses a reader that may have been used for other responses.
+func decodeFetchWith(f frame, r *valueReader) fetched {
 	seq, _ := f.fetchNumber()
 	row := fetched{seq: seq}
 	start := bytes.IndexByte(f, '(')
 	if start < 0 {
 		return row
 	}
-	r := valueReader{rest: f[start+1:]}
+	r.reset(f[start+1:])
 	for {
 		name, err := r.next(0)
 		if err != nil || name.kind == valueList {

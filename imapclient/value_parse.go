@@ -75,6 +75,15 @@ func (v *value) at(i int) *value {
 type valueReader struct {
 	rest  []byte
 	count int
+	open  []value // of the lists that are being read
+	room  []value // for those that have been
+	block []value // of which room is what is left
+}
+
+// reset has the reader begin with another response. Lists that it gave before
+// are no longer to be used.
+func (r *valueReader) reset(rest []byte) {
+	r.rest, r.count, r.open, r.room = rest, 0, r.open[:0], r.block
 }
 
 func (r *valueReader) skipSpace() {
@@ -103,23 +112,40 @@ func (r *valueReader) next(depth int) (value, error) {
 
 func (r *valueReader) nextList(depth int) (value, error) {
 	r.rest = r.rest[1:]
-	list := value{kind: valueList}
+	start := len(r.open)
 	for {
 		r.skipSpace()
 		if len(r.rest) == 0 {
-			return list, errBadValue
+			return r.closeList(start), errBadValue
 		}
 		if r.rest[0] == ')' {
 			r.rest = r.rest[1:]
-			return list, nil
+			return r.closeList(start), nil
 		}
 		v, err := r.next(depth + 1)
 		if err != nil {
-			return list, err
+			return r.closeList(start), err
 		}
-		list.list = append(list.list, v)
+		r.open = append(r.open, v)
 	}
 }
+
+// closeList makes a list of the values from start on.
+func (r *valueReader) closeList(start int) value {
+	n := len(r.open) - start
+	if n > len(r.room) {
+		r.block = make([]value, max(n, valuesAtOnce))
+		r.room = r.block
+	}
+	list := r.room[:n:n]
+	r.room = r.room[n:]
+	copy(list, r.open[start:])
+	r.open = r.open[:start]
+	return value{kind: valueList, list: list}
+}
+
+// valuesAtOnce is how many values room is made for.
+const valuesAtOnce = 64
 
 func (r *valueReader) nextQuoted() (value, error) {
 	var unescaped []byte

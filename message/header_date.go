@@ -30,10 +30,16 @@ type dateParts struct {
 	ok                bool // nothing was out of range
 }
 
+// usualDate is how nearly all are written; it is tried first.
+const usualDate = "Mon, _2 Jan 2006 15:04:05 -0700"
+
 // parseDate takes a date's words in whatever order they stand: numbers are day
 // and year in this order unless four digits say otherwise.
 func parseDate(value string) (time.Time, bool) {
 	value = stripComments(cutString(value, maxDateBytes))
+	if t, err := time.ParseInLocation(usualDate, strings.TrimSpace(value), time.UTC); err == nil && t.Year() >= minYear && t.Year() <= maxYear {
+		return t, true
+	}
 	for _, layout := range []string{time.RFC3339, time.DateTime + " -0700", time.DateTime} {
 		if t, err := time.Parse(layout, strings.TrimSpace(value)); err == nil {
 			return t, t.Year() >= minYear && t.Year() <= maxYear

@@ -173,7 +173,20 @@ func (w encodedWord) bytes() []byte {
 
 // decodeRaw is text that was sent without encoding.
 func decodeRaw(s string) string {
+	if isPlainASCII(s) {
+		return s
+	}
 	return decodeCharset([]byte(s), "")
+}
+
+// isPlainASCII: a zero octet may be half of a wide character.
+func isPlainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] == 0 || s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 func isHex(c byte) bool {
