@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -18,6 +19,7 @@ type connection struct {
 	frames   *framer // beneath the client
 	caps     imap.CapSet
 	enabled  bool       // ENABLE QRESYNC has been sent
+	plain    bool       // and refused
 	selected *selection // nil when no mailbox is selected
 	used     time.Time  // when it was last given back
 	proven   time.Time  // when the server last answered on it
@@ -34,9 +36,22 @@ func dial(ctx context.Context, server *Server, login credentials) (*connection, 
 	c := &connection{client: client, frames: frames}
 	if err := c.run(ctx, func() error { return c.authenticate(login) }); err != nil {
 		c.close()
-		return nil, fail("sign in", err)
+		return nil, fail("sign in", orBusy(err, frames))
 	}
 	return c, nil
+}
+
+// orBusy tells a server that hung up because it has too many connections from
+// one that can't be reached. There is a code for it (RFC 5530), but many just
+// say so.
+func orBusy(err error, frames *framer) error {
+	bye := strings.ToLower(frames.farewell())
+	for _, word := range []string{"[limit]", "[inuse]", "too many", "maximum"} {
+		if strings.Contains(bye, word) {
+			return &Error{Kind: KindBusy, Op: "connect", Err: err}
+		}
+	}
+	return err
 }
 
 // authenticate uses AUTHENTICATE PLAIN where the server has it, since LOGIN

@@ -35,6 +35,7 @@ type framer struct {
 	heard   *hearing          // for what nobody asked for, nil for none
 	exists  uint32            // messages in the selected mailbox, as the server told
 	qresync bool              // has been enabled: messages vanish (RFC 7162)
+	bye     string            // the server's last words
 }
 
 // newFramer takes a connection whose greeting is still to come. After STARTTLS
@@ -247,7 +248,11 @@ func (f *framer) routeUntagged(next frame, rest []byte) ([]byte, error) {
 		f.heard.hear(bytes.Clone(next))
 		return nil, nil
 	}
-	if len(f.ours) > 0 && !isFarewell(rest) {
+	if isFarewell(rest) {
+		f.bye = printable(rest[len("BYE"):])
+		return f.untagged(rest), nil
+	}
+	if len(f.ours) > 0 {
 		return nil, f.keep(next)
 	}
 	if _, fetch := next.fetchNumber(); fetch {
@@ -260,6 +265,13 @@ func (f *framer) routeUntagged(next frame, rest []byte) ([]byte, error) {
 func isFarewell(rest []byte) bool {
 	word, _, _ := bytes.Cut(rest, []byte(" "))
 	return bytes.EqualFold(bytes.TrimRight(word, "\r\n"), []byte("BYE"))
+}
+
+// farewell is the server's last words, "" while there were none.
+func (f *framer) farewell() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.bye
 }
 
 // count follows how many messages the selected mailbox holds.

@@ -47,13 +47,15 @@ func (f frame) isFetch() bool {
 // done up to now.
 func (c *connection) resync(mailbox string, s *snapshot) (*delta, error) {
 	since := known{s.uidValidity, s.modSeq}
-	if c.caps.Has(imap.CapQResync) {
+	if c.resyncs() {
 		if _, err := c.selectWith(mailbox, since); err != nil {
 			return nil, err
 		}
 		d := c.delta(c.selected.changed)
 		c.selected.changed = nil
-		return d, nil
+		if c.resyncs() {
+			return d, nil
+		}
 	}
 	asked, err := c.selectWith(mailbox, known{}, fmt.Sprintf("UID FETCH 1:* (FLAGS) (CHANGEDSINCE %d)", since.modSeq))
 	if err != nil {

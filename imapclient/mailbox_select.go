@@ -71,32 +71,45 @@ func (s *selection) confirm(uidValidity uint32) error {
 // it is now, and sends commands in the same go. With QRESYNC the server tells,
 // in selected.changed, what isn't known yet.
 func (c *connection) selectWith(mailbox string, k known, commands ...string) ([]*exchange, error) {
-	var all []string
-	if !c.enabled && c.caps.Has(imap.CapQResync) {
-		all = append(all, enableQResync)
-		c.enabled = true
-	}
-	at := len(all)
-	all = append(append(all, "SELECT "+quotedMailbox(mailbox)+c.selectParameters(k)), commands...)
+	first := c.enabling()
+	all := append(append(first, "SELECT "+quotedMailbox(mailbox)+c.selectParameters(k)), commands...)
 	c.selected = nil
 	exchanges, err := c.frames.begin(all...)
 	if err != nil {
 		return nil, err
 	}
-	answers := exchanges[at]
-	if err := answers.wait(); err != nil {
+	at := len(first)
+	if at > 0 && isAnswer(exchanges[0].wait()) {
+		c.plain = true // it won't have what it announces
+	}
+	if err := exchanges[at].wait(); err != nil {
 		for _, x := range exchanges[at+1:] { // refused too, for want of a mailbox
 			_ = x.wait()
 		}
+		if c.plain && k.modSeq != 0 {
+			return c.selectWith(mailbox, known{}, commands...)
+		}
 		return nil, refusedSelect(err)
 	}
-	c.selected = readSelection(mailbox, answers.untagged)
+	c.selected = readSelection(mailbox, exchanges[at].untagged)
 	return exchanges[at+1:], nil
 }
 
+// enabling is what has to be said before the first SELECT.
+func (c *connection) enabling() []string {
+	if c.enabled || !c.caps.Has(imap.CapQResync) {
+		return nil
+	}
+	c.enabled = true
+	return []string{enableQResync}
+}
+
+// resyncs says whether the server tells at a SELECT what has changed.
+func (c *connection) resyncs() bool { return c.caps.Has(imap.CapQResync) && !c.plain }
+
 func (c *connection) selectParameters(k known) string {
 	switch {
-	case k.modSeq != 0 && c.caps.Has(imap.CapQResync):
+	case k.modSeq != 0 && c.resyncs():
 		return fmt.Sprintf(" (QRESYNC (%d %d))", k.uidValidity, k.modSeq)
 	case c.caps.Has(imap.CapCondStore):
 		return " (CONDSTORE)"

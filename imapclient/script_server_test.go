@@ -54,15 +54,15 @@ func serveScript(conn net.Conn, answer script) {
 		if untagged == nil && tagged == "" {
 			untagged, tagged = usual(command)
 		}
-		if tagged == "" {
-			return
-		}
 		for _, line := range untagged {
 			if raw, ok := strings.CutPrefix(line, rawLine("")); ok {
 				_, _ = fmt.Fprintf(conn, "%s\r\n", raw)
 			} else {
 				_, _ = fmt.Fprintf(conn, "* %s\r\n", line)
 			}
+		}
+		if tagged == "" {
+			return
 		}
 		_, _ = fmt.Fprintf(conn, "%s %s\r\n", tag, tagged)
 	}

@@ -161,7 +161,7 @@ func (s *Server) greet(ctx context.Context, raw net.Conn, security Security) (*g
 	client := goimap.New(frames, nil)
 	if err := client.WaitGreeting(); err != nil {
 		_ = client.Close()
-		return nil, nil, err
+		return nil, nil, orBusy(err, frames)
 	}
 	return client, frames, nil
 }
