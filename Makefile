@@ -12,11 +12,11 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := .tools/golangci-lint-$(GOLANGCI_LINT_VERSION)/golangci-lint
 PACKAGES := static/node_modules/.package-lock.json
 
-.PHONY: help run build test bench lint generate frontend docker clean
+.PHONY: help run build test test-servers bench lint generate frontend docker clean
 
 help: ## Say what there is to do
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 run: build ## Build Hearthmail and start it with its sample mailbox (options: ARGS="…")
 	@exec bin/hearthmail $(ARGS)
@@ -26,6 +26,12 @@ build: generate frontend ## Build bin/hearthmail
 
 test: ## Install what the tests need, and run every check and test
 	@scripts/test_run.sh
+
+test-servers: frontend ## Run the live tests on Dovecot, Cyrus and Courier (Debian's, unpacked in .tools)
+	@HEARTHMAIL_TEST_WITHOUT=chromium scripts/test_setup.sh >/dev/null
+	@scripts/servers_setup.sh
+	@HEARTHMAIL_TEST_WITHOUT= HEARTHMAIL_TEST_SERVERS=dovecot,dovecot-without-uidplus,cyrus,courier \
+		go test -race -count=1 -timeout 170s -run '^TestServers$$' ./cmd/hearthmail
 
 bench: frontend ## Measure Hearthmail beside raw IMAP commands (options: ARGS="…")
 	@go run ./cmd/hearthbench $(ARGS)
@@ -59,6 +65,6 @@ $(PACKAGES): static/package-lock.json
 # Built once and kept.
 $(GOLANGCI_LINT):
 	@echo 'Building golangci-lint $(GOLANGCI_LINT_VERSION) (a minute or two, the first time only)'
-	@rm -rf .tools && mkdir -p $(@D)
+	@rm -rf .tools/golangci-lint-* && mkdir -p $(@D)
 	@GOBIN='$(CURDIR)/$(@D)' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION) \
 		2> >(grep -v '^go: downloading' >&2)

@@ -90,6 +90,9 @@ func (o *opening) ask(c *connection, mailbox string, uidValidity uint32) error {
 			return err
 		}
 	}
+	if err := c.meet(mailbox, o.uid); err != nil {
+		return err
+	}
 	answers, err := c.ask(mailbox, o.commands())
 	if err != nil {
 		return err

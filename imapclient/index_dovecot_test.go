@@ -309,3 +309,53 @@ func TestServerAllowsFew(t *testing.T) {
 		})
 	}
 }
+
+// TestNewMessageOnOldConnections: a connection that selected the mailbox before a
+// message came doesn't know of it until it is told; people must not notice.
+func TestNewMessageOnOldConnections(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 60, testdovecot.GenerateMail)
+	account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
+	settle(t, account, "INBOX")
+	var all sync.WaitGroup
+	gate := make(chan struct{})
+	var ready sync.WaitGroup
+	for range 3 { // all connections have the mailbox selected
+		ready.Add(1)
+		all.Go(func() {
+			err := account.pool.run(t.Context(), task{mailbox: "INBOX"}, func(c *connection) error {
+				err := c.enter("INBOX", 0)
+				ready.Done()
+				<-gate
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	ready.Wait()
+	close(gate)
+	all.Wait()
+	other := testdovecot.Login(t, dovecot, "family")
+	for i := range 6 {
+		other.Append("INBOX", testdovecot.GenerateMail(60+i))
+		uid := uint32(61 + i)
+		eventually(t, "the new message", func() bool {
+			page := mustPage(t, account, "INBOX", Query{})
+			if page.Total == 61+i && len(page.Rows) != PageSize {
+				t.Fatalf("%d rows", len(page.Rows))
+			}
+			return page.Total == 61+i && page.Rows[0].UID == uid && page.Rows[0].Subject != ""
+		})
+		for range 3 { // by each connection
+			if i%2 == 0 {
+				if rows, err := account.Change(t.Context(), "INBOX", 0, []uint32{uid}, Change{Add: []string{FlagFlagged}}); err != nil || len(rows) != 1 || !rows[0].Has(FlagFlagged) {
+					t.Errorf("starring %d: %+v, %v", uid, rows, err)
+				}
+			} else if m, err := account.Open(t.Context(), "INBOX", uid, OpenOptions{Seen: true}); err != nil || !m.Has(FlagSeen) {
+				t.Errorf("opening %d: %v", uid, err)
+			}
+		}
+	}
+}

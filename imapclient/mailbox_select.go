@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/emersion/go-imap/v2"
@@ -15,6 +16,7 @@ type selection struct {
 	uidValidity uint32
 	uidNext     uint32
 	modSeq      uint64 // HIGHESTMODSEQ when it was selected; 0 where the mailbox has none (RFC 7162)
+	shows       uint32 // UIDs below this one, as far as they are there, are known to the connection
 	changed     []frame
 }
 
@@ -60,6 +62,19 @@ func (c *connection) enter(mailbox string, uidValidity uint32) error {
 	return c.selected.confirm(uidValidity)
 }
 
+// meet sees to it that a connection that has the mailbox selected knows of these
+// messages: to one that has not been told of a new message it isn't there.
+func (c *connection) meet(mailbox string, uids ...uint32) error {
+	if len(uids) == 0 || !c.has(mailbox) || slices.Max(uids) < c.selected.shows {
+		return nil
+	}
+	err := c.client.Noop().Wait()
+	if err == nil {
+		c.selected.shows = slices.Max(uids) + 1
+	}
+	return err
+}
+
 func (s *selection) confirm(uidValidity uint32) error {
 	if uidValidity != 0 && uidValidity != s.uidValidity {
 		return &Error{Kind: KindConflict, Op: "select", Err: errors.New("another UIDVALIDITY")}
@@ -92,6 +107,7 @@ func (c *connection) selectWith(mailbox string, k known, commands ...string) ([]
 		return nil, refusedSelect(err)
 	}
 	c.selected = readSelection(mailbox, exchanges[at].untagged)
+	c.selected.shows = c.selected.uidNext
 	return exchanges[at+1:], nil
 }
 
@@ -160,8 +176,12 @@ func refusedSelect(err error) error {
 
 // inMailbox sends commands in one go, on a connection that gets the mailbox
 // selected if it isn't, and gives the answers. They must be such as do no harm
-// in a mailbox with another UIDVALIDITY: KindConflict tells when it was one.
-func (c *connection) inMailbox(mailbox string, uidValidity uint32, commands ...string) ([]frame, error) {
+// in a mailbox with another UIDVALIDITY: KindConflict tells when it was one. uids
+// are the messages that they are about.
+func (c *connection) inMailbox(mailbox string, uidValidity uint32, uids []uint32, commands ...string) ([]frame, error) {
+	if err := c.meet(mailbox, uids...); err != nil {
+		return nil, err
+	}
 	answers, err := c.ask(mailbox, commands)
 	if err != nil {
 		return nil, err

@@ -122,6 +122,9 @@ func (c *connection) storeFlagsSurely(uids []uint32, change Change, items string
 }
 
 func (c *connection) storeFlags(uids []uint32, change Change, items string) ([]frame, error) {
+	if err := c.meet(c.selected.mailbox, uids...); err != nil {
+		return nil, err
+	}
 	stored, err := c.ask(c.selected.mailbox, storeCommands(uids, change))
 	if err != nil {
 		return nil, err

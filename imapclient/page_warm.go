@@ -106,13 +106,16 @@ func (b *box) rowKey(uidValidity, uid uint32) memoryKey {
 func (b *box) fetchRows(ctx context.Context, uidValidity uint32, uids []uint32) ([]Summary, error) {
 	var answers []frame
 	err := b.account.pool.run(ctx, task{mailbox: b.name}, func(c *connection) (err error) {
-		answers, err = c.inMailbox(b.name, uidValidity, "UID FETCH "+rangesOf(uids).String()+" "+rowItems())
+		answers, err = c.inMailbox(b.name, uidValidity, uids, "UID FETCH "+rangesOf(uids).String()+" "+rowItems())
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	rows := summarised(answers)
+	if len(rows) < len(uids) {
+		b.told() // the index holds what is not there
+	}
 	for i := range rows {
 		b.keepRow(uidValidity, rows[i])
 	}

@@ -73,7 +73,7 @@ func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity,
 	}
 	var body []byte
 	err := a.pool.run(ctx, t, func(c *connection) error {
-		answers, err := c.inMailbox(mailbox, uidValidity, command)
+		answers, err := c.inMailbox(mailbox, uidValidity, []uint32{uid}, command)
 		if err != nil {
 			return err
 		}

@@ -111,8 +111,9 @@ func greets(ctx context.Context, addr string) error {
 	return err
 }
 
-// stop asks the master to end, which ends its children in good order, and
-// kills all of them when that takes longer than stopLimit.
+// stop asks the master to end, which ends its children in good order. Those
+// that are left after it, or after stopLimit, are killed: else a connection may
+// live on.
 func (s *Server) stop() error {
 	if s.process == nil {
 		return nil
@@ -123,8 +124,7 @@ func (s *Server) stop() error {
 	}
 	select {
 	case <-p.exited:
-		s.process = nil
-		return nil
+		return s.kill()
 	case <-time.After(stopLimit):
 	}
 	return errors.Join(fmt.Errorf("it still ran after %s", stopLimit), s.kill())

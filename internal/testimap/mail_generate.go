@@ -1,4 +1,4 @@
-package testdovecot
+package testimap
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package testdovecot
+package testimap
 
 import (
 	"encoding/base64"
@@ -6,9 +6,9 @@ import (
 	"unicode/utf16"
 )
 
-// quoteMailbox writes a mailbox name as a quoted string in modified UTF-7
+// QuoteMailbox writes a mailbox name as a quoted string in modified UTF-7
 // (RFC 3501 section 5.1.3).
-func quoteMailbox(name string) string {
+func QuoteMailbox(name string) string {
 	var out strings.Builder
 	var pending []rune // characters that only UTF-7 can carry
 	flush := func() {

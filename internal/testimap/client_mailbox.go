@@ -1,4 +1,4 @@
-package testdovecot
+package testimap
 
 import (
 	"fmt"
@@ -10,13 +10,21 @@ import (
 // Create makes a mailbox. Names are UTF-8 here and in the other methods.
 func (c *Client) Create(mailbox string) {
 	c.t.Helper()
-	c.must("CREATE " + quoteMailbox(mailbox))
+	c.must("CREATE " + QuoteMailbox(mailbox))
+}
+
+// Ensure makes a mailbox unless it is there.
+func (c *Client) Ensure(mailbox string) {
+	c.t.Helper()
+	if _, err := c.Do("CREATE " + QuoteMailbox(mailbox)); err != nil && !strings.Contains(err.Error(), "[ALREADYEXISTS]") {
+		c.t.Fatalf("CREATE: %v", err)
+	}
 }
 
 // Select opens a mailbox for reading and writing, and returns its UIDVALIDITY.
 func (c *Client) Select(mailbox string) uint32 {
 	c.t.Helper()
-	for _, line := range c.must("SELECT " + quoteMailbox(mailbox)) {
+	for _, line := range c.must("SELECT " + QuoteMailbox(mailbox)) {
 		if rest, ok := strings.CutPrefix(line, "* OK [UIDVALIDITY "); ok {
 			number, _, _ := strings.Cut(rest, "]")
 			return c.number(number)
@@ -83,7 +91,10 @@ func (c *Client) Expunge() {
 // Append adds one message. With no date it is the server's present.
 func (c *Client) Append(mailbox string, mail Mail) {
 	c.t.Helper()
-	c.must(fmt.Sprintf("APPEND %s%s", quoteMailbox(mailbox), mail.appendArguments()))
+	command := fmt.Sprintf("APPEND %s%s {%d}", QuoteMailbox(mailbox), mail.attributes(), len(mail.Body))
+	if _, err := c.exchange(command, string(mail.Body)); err != nil {
+		c.t.Fatalf("APPEND: %v", err)
+	}
 }
 
 func (c *Client) number(text string) uint32 {
