@@ -194,3 +194,13 @@ func (b *box) lastCounts() *boxState {
 	defer b.mu.Unlock()
 	return b.counts
 }
+
+// count takes in how much the mailbox holds by a list of all, unless the
+// server tells of it by itself.
+func (b *box) count(m Mailbox) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.counts == nil || b.watch == 0 {
+		b.counts = &boxState{messages: m.Total, unseen: m.Unseen}
+	}
+}

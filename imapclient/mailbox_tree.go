@@ -64,7 +64,6 @@ func (t *tree) watch(watched bool) {
 // show them: each below its parent. At most one round trip where the server
 // has LIST-STATUS (RFC 5819).
 func (a *Account) Mailboxes(ctx context.Context) ([]Mailbox, error) {
-	defer a.use()
 	kept, turn := a.tree.get()
 	if kept == nil {
 		var err error
@@ -92,6 +91,11 @@ func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox,
 		return nil, err
 	}
 	arranged := arrange(listed)
+	for _, m := range arranged {
+		if m.Selectable {
+			a.box(m.Name).count(m)
+		}
+	}
 	a.tree.put(arranged, turn)
 	return arranged, nil
 }

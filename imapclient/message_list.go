@@ -25,6 +25,7 @@ type Page struct {
 // for a mailbox that isn't there, KindUnsupported for an order that the server
 // can't do.
 func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, error) {
+	defer a.use()
 	if b := a.known(mailbox); b != nil {
 		page, err := b.page(ctx, q)
 		if page != nil || err != nil {

@@ -83,11 +83,11 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request, mailbox string,
 // listPage is the tree and a page of the list.
 func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) (templates.MailboxPage, error) {
 	page := templates.MailboxPage{Turn: account(r).Turn()}
-	list, err := account(r).Page(r.Context(), mailbox, queryOf(view))
+	listed, err := account(r).Mailboxes(r.Context()) // first: it tells how much each mailbox holds
 	if err != nil {
 		return page, err
 	}
-	listed, err := account(r).Mailboxes(r.Context())
+	list, err := account(r).Page(r.Context(), mailbox, queryOf(view))
 	if err != nil {
 		return page, err
 	}
