@@ -34,46 +34,27 @@ func (b *bench) measureAll() ([]*table, error) {
 	for _, size := range b.Sizes {
 		t := &table{title: fmt.Sprintf("A mailbox of %s messages", thousands(size))}
 		tables = append(tables, t)
-		if err := b.onMailbox(size, t, b.addr, (*mailboxBench).measureMailbox); err != nil {
+		if err := b.onMailbox(size, t, (*mailboxBench).measureMailbox); err != nil {
 			return tables, err
 		}
 	}
 	t := &table{title: "The program as a whole"}
 	tables = append(tables, t)
 	largest := b.Sizes[len(b.Sizes)-1]
-	if err := b.onMailbox(largest, t, b.addr, (*mailboxBench).measureWhole); err != nil {
-		return tables, err
-	}
-	if err := b.behindProxy(largest, t); err != nil {
+	if err := b.onMailbox(largest, t, (*mailboxBench).measureWhole); err != nil {
 		return tables, err
 	}
 	return tables, b.measureSessions(t)
 }
 
-// onMailbox fills a mailbox, starts the program for mail on addr, and measures.
-func (b *bench) onMailbox(size int, t *table, addr string, measure func(*mailboxBench) error) error {
+// onMailbox fills a mailbox and measures on it.
+func (b *bench) onMailbox(size int, t *table, measure func(*mailboxBench) error) error {
 	m := &mailboxBench{bench: b, table: t, name: fmt.Sprintf("bench-%d", size), size: size}
-	if err := m.open(addr); err != nil {
+	if err := m.open(); err != nil {
 		return err
 	}
 	defer m.close()
 	return measure(m)
-}
-
-// behindProxy measures what needs a proxy between program and server.
-func (b *bench) behindProxy(size int, t *table) error {
-	between, err := startProxy(b.ctx, b.addr)
-	if err != nil {
-		return err
-	}
-	defer between.end()
-	return b.onMailbox(size, t, between.addr(), func(m *mailboxBench) error {
-		return firstError(
-			func() error { return m.measureEvents(between) },
-			func() error { return m.measureDelay(between) },
-			func() error { return m.measureFamily(between) },
-		)
-	})
 }
 
 func firstError(steps ...func() error) error {
@@ -87,8 +68,25 @@ func firstError(steps ...func() error) error {
 
 // measureMailbox is what is measured on each mailbox.
 func (m *mailboxBench) measureMailbox() error {
-	return firstError(m.measureSignIn, m.measureList, m.measureSort, m.measureOpen, m.measureFlag)
+	return firstError(
+		func() error { return m.directly(m.measureSignIn) },
+		m.measureIndex,
+		func() error {
+			return m.behindProxy(func() error {
+				return firstError(m.measureList, m.measureSort, m.measureOpen, m.measureFlag)
+			})
+		},
+	)
 }
 
 // measureWhole is what one mailbox is enough for.
-func (m *mailboxBench) measureWhole() error { return firstError(m.measureLoad, m.measureDownload) }
+func (m *mailboxBench) measureWhole() error {
+	return firstError(
+		func() error { return m.directly(m.measureDownload) },
+		func() error {
+			return m.behindProxy(func() error {
+				return firstError(m.measureLoad, m.measureEvents, m.measureArrival, m.measureDelay, m.measureFamily)
+			})
+		},
+	)
+}

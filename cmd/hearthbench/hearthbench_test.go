@@ -76,26 +76,66 @@ func TestTargets(t *testing.T) {
 		{"a limit, missed", atMost(5 * ms), 5*ms + 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := c.wants.met(raw, samples{c.ours}); got != c.met {
-				t.Errorf("met: %v, want %v", got, c.met)
+			if got := c.wants.of(outcome{raw: raw, ours: samples{c.ours}}); got != verdictOf(c.met) {
+				t.Errorf("met: %q, want %v", got, c.met)
 			}
 		})
+	}
+	if got := (target{}).of(outcome{raw: raw, ours: raw}); got != noTarget {
+		t.Errorf("nothing was asked, the verdict is %q", got)
+	}
+}
+
+func TestRoundTripsGranted(t *testing.T) {
+	ten := samples{10 * time.Millisecond}
+	for _, c := range []struct {
+		name  string
+		wants target
+		trips []int
+		met   verdict
+		doubt string
+	}{
+		{"any number", timesRaw(1), []int{9}, isMet, ""},
+		{"none, and none", timesRaw(1).within(0), []int{0, 0}, isMet, ""},
+		{"none, but once something of the background", timesRaw(1).within(0), []int{0, 1, 0}, isMet,
+			"is to ask the mail server nothing, but did in 1 rounds of 3"},
+		{"none, but there were", target{}.within(0), []int{1, 1}, isMissed, "is to ask the mail server nothing, but did in 2 rounds of 2"},
+		{"one, and one", target{}.within(1), []int{1, 1, 1}, isMet, ""},
+		{"one, but two", target{}.within(1), []int{2, 1, 2}, isMissed, ""},
+		{"one, but it was known", target{}.within(1), []int{0, 0, 1}, isMet, "is to be new to the program, but asked the mail server nothing in 2 rounds of 3"},
+		{"quick enough is needed too", atMost(1).within(1), []int{1}, isMissed, ""},
+		{"not counted", target{}.within(0), nil, isMissed, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := outcome{raw: ten, ours: ten, trips: c.trips}
+			if got := c.wants.of(o); got != c.met {
+				t.Errorf("met: %q, want %q", got, c.met)
+			}
+			if got := c.wants.doubt(o); got != c.doubt {
+				t.Errorf("doubt: %q, want %q", got, c.doubt)
+			}
+		})
+	}
+	if got := timesRaw(2).within(1).words; got != "2.0 x, 1 round trip" {
+		t.Errorf("the target says %q", got)
 	}
 }
 
 func TestTable(t *testing.T) {
 	const ms = time.Millisecond
 	table := table{title: "A list"}
-	table.add("a page", samples{2 * ms, ms, 3 * ms}, samples{5 * ms, 250 * ms, 4 * ms}, timesRaw(2))
-	table.add("an event", nil, samples{12345 * time.Microsecond}, target{})
+	table.add("a page", outcome{raw: samples{2 * ms, ms, 3 * ms}, ours: samples{5 * ms, 250 * ms, 4 * ms}, trips: []int{1, 1, 4}}, timesRaw(2).within(1))
+	table.add("an event", outcome{ours: samples{12345 * time.Microsecond}}, target{})
+	table.add("a sign-in", outcome{raw: samples{ms}, ours: samples{20 * ms}, trips: []int{3, 3}}, target{})
 	table.addValue("memory", "31 KiB", "32 KiB", isMet)
 	want := `### A list
 
-| | raw IMAP: median, p95 | Hearthmail: median, p95 | ratio | target | met |
-| --- | --- | --- | --- | --- | --- |
-| a page | 2.00 ms, 3.00 ms | 5.00 ms, 250 ms | 2.5 x | 2.0 x | no |
-| an event |  | 12.3 ms, 12.3 ms |  |  |  |
-| memory |  | 31 KiB |  | 32 KiB | yes |
+| | raw IMAP: median, p95 | Hearthmail: median, p95 | round trips | ratio | target | met |
+| --- | --- | --- | --- | --- | --- | --- |
+| a page | 2.00 ms, 3.00 ms | 5.00 ms, 250 ms | 1, at most 4 | 2.50 x | 2.0 x, 1 round trip | no |
+| an event |  | 12.3 ms, 12.3 ms |  |  |  |  |
+| a sign-in | 1.00 ms, 1.00 ms | 20.0 ms, 20.0 ms | 3 | 20.0 x |  |  |
+| memory |  | 31 KiB |  |  | 32 KiB | yes |
 `
 	if diff := cmp.Diff(want, table.markdown()); diff != "" {
 		t.Error(diff)
@@ -129,15 +169,20 @@ func TestPairTakesTurns(t *testing.T) {
 	say := func(word string) func(int) error {
 		return func(int) error { said.WriteString(word); return nil }
 	}
-	raw, ours, err := pair{rounds: 3, before: say("."), raw: say("r"), ours: say("o")}.take()
-	if err != nil || len(raw) != 3 || len(ours) != 3 {
-		t.Fatalf("%d and %d samples, %v", len(raw), len(ours), err)
+	trips := 0
+	ours := func(i int) error { trips += i; return say("o")(i) }
+	o, err := pair{rounds: 3, before: say("."), raw: say("r"), ours: ours, trips: func() int { return trips }}.take()
+	if err != nil || len(o.raw) != 3 || len(o.ours) != 3 {
+		t.Fatalf("%d and %d samples, %v", len(o.raw), len(o.ours), err)
+	}
+	if !slices.Equal(o.trips, []int{0, 1, 2}) {
+		t.Errorf("round trips %v, want 0, 1 and 2", o.trips)
 	}
 	if said.String() != ".r.o.o.r.r.o" {
 		t.Errorf("the order was %s", said.String())
 	}
 	failure := errors.New("refused")
-	if _, _, err := (pair{rounds: 3, raw: say("r"), ours: func(int) error { return failure }}).take(); !errors.Is(err, failure) {
+	if _, err := (pair{rounds: 3, raw: say("r"), ours: func(int) error { return failure }}).take(); !errors.Is(err, failure) {
 		t.Errorf("error %v, want %v", err, failure)
 	}
 }
@@ -147,10 +192,7 @@ func TestPairTakesTurns(t *testing.T) {
 func TestChoices(t *testing.T) {
 	for _, size := range []int{1000, 2000, 100_000} {
 		for _, rounds := range []int{5, 60, 1000} {
-			m := &mailboxBench{bench: &bench{options: options{Rounds: rounds}}, size: size, uids: make([]uint32, size)}
-			for i := range m.uids {
-				m.uids[i] = uint32(i)
-			}
+			m := &mailboxBench{bench: &bench{options: options{Rounds: rounds}}, size: size}
 			seen := map[int]bool{1: true}
 			for i := range m.coldRounds() {
 				page := m.coldPage(i)
@@ -159,13 +201,16 @@ func TestChoices(t *testing.T) {
 				}
 				seen[page] = true
 			}
-			opened := map[uint32]bool{}
+			opened := map[int]bool{}
 			for i := range m.openRounds() {
-				uid := m.uid(isHTML, i)
-				if opened[uid] || uid%10 != isHTML {
-					t.Fatalf("%d messages, round %d of %d: message %d", size, i, rounds, uid)
+				n := m.nth(isHTML, i)
+				if opened[n] || n%10 != isHTML {
+					t.Fatalf("%d messages, round %d of %d: message %d", size, i, rounds, n)
 				}
-				opened[uid] = true
+				if last := m.size - (m.pageOf(n)-1)*pageRows; n < last-pageRows || n >= last {
+					t.Fatalf("message %d isn't on page %d", n, m.pageOf(n))
+				}
+				opened[n] = true
 			}
 		}
 	}
@@ -240,5 +285,19 @@ func TestProxyCounts(t *testing.T) {
 	}
 	if len(p.heard) != 1 {
 		t.Errorf("heard %d times after forget, want once", len(p.heard))
+	}
+	p.delay.Store(0) // what was held back must not be overtaken
+	if err := errors.Join(c.do("NOOP"), p.settle(ctx)); err != nil {
+		t.Fatal(err)
+	}
+	if quiet := time.Since(time.Unix(0, p.spoke.Load())); quiet < settled {
+		t.Errorf("settled after %v, not %v", quiet, settled)
+	}
+	if n, err := p.rest(ctx, 0, 0); n != 1 || err != nil {
+		t.Errorf("%d connections when there is no more time to wait, %v; want 1", n, err)
+	}
+	_ = c.conn.Close()
+	if n, err := p.rest(ctx, 0, 5*time.Second); n != 0 || err != nil {
+		t.Errorf("%d connections at rest, %v; want none", n, err)
 	}
 }

@@ -25,7 +25,7 @@ func (c *rawIMAP) fill(mailbox string, n int, mail func(i int) []byte) error {
 		return err
 	}
 	if len(there) > n {
-		return fmt.Errorf("%s holds %d messages, more than %d: it isn't ours", mailbox, len(there), n)
+		return fmt.Errorf("%s holds %d messages, more than %d: it is not ours, or a run was broken off", mailbox, len(there), n)
 	}
 	for i := len(there); i < n; {
 		command := []byte("APPEND " + mailbox)
@@ -38,6 +38,11 @@ func (c *rawIMAP) fill(mailbox string, n int, mail func(i int) []byte) error {
 		}
 	}
 	return nil
+}
+
+// bring appends one message, unread.
+func (c *rawIMAP) bring(mailbox string, text []byte) error {
+	return c.do(fmt.Sprintf("APPEND %s {%d+}\r\n%s", mailbox, len(text), text))
 }
 
 // Of ten messages in a row one is HTML with a plain alternative, one carries a

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 )
 
 // pageRows is how many rows Hearthmail shows on a page; rowItems is what the
@@ -17,18 +18,19 @@ const (
 // mailboxBench measures on one mailbox. Its raw connection has it selected.
 type mailboxBench struct {
 	*bench
-	table *table
-	name  string
-	size  int
-	uids  []uint32 // of mailText(0), mailText(1) …
-	raw   *rawIMAP
-	other *rawIMAP // another client, that changes things
-	app   *app
+	table   *table
+	name    string
+	size    int
+	uids    []uint32 // of mailText(0), mailText(1) …
+	raw     *rawIMAP
+	other   *rawIMAP // another client, that changes things
+	app     *app
+	between *proxy        // between app and mail server; nil: there is none
+	delay   time.Duration // of the mail server's answers, while something is measured
 }
 
-// open fills the mailbox, and starts the program for mail on addr. Close it
-// unless there is an error.
-func (m *mailboxBench) open(addr string) (err error) {
+// open fills the mailbox. Close it unless there is an error.
+func (m *mailboxBench) open() (err error) {
 	defer func() {
 		if err != nil {
 			m.close()
@@ -47,13 +49,33 @@ func (m *mailboxBench) open(addr string) (err error) {
 	if m.other, err = loginIMAP(m.ctx, m.account); err != nil {
 		return err
 	}
-	if err = m.other.do("SELECT " + m.name); err != nil {
+	return m.other.do("SELECT " + m.name)
+}
+
+// directly runs the program without anything between it and the mail server.
+func (m *mailboxBench) directly(measure func() error) error { return m.withApp(m.addr, measure) }
+
+// behindProxy runs the program with a proxy before the mail server: it costs
+// Hearthmail, not the raw commands, a little, and tells what Hearthmail asks.
+func (m *mailboxBench) behindProxy(measure func() error) error {
+	between, err := startProxy(m.ctx, m.addr)
+	if err != nil {
 		return err
 	}
+	m.between = between
+	defer func() {
+		between.end()
+		m.between = nil
+	}()
+	return m.withApp(between.addr(), measure)
+}
+
+func (m *mailboxBench) withApp(addr string, measure func() error) (err error) {
 	if m.app, err = m.startApp(addr); err != nil {
 		return err
 	}
-	return m.checkList()
+	defer func() { err = errors.Join(err, m.app.end()) }()
+	return firstError(m.checkList, measure)
 }
 
 // checkList makes sure that what will be timed is a list, before anybody times
@@ -78,43 +100,6 @@ func (m *mailboxBench) close() {
 			_ = c.conn.Close()
 		}
 	}
-	if m.app != nil {
-		if err := m.app.end(); err != nil {
-			m.say("ending hearthmail: %v", err)
-		}
-	}
-}
-
-// compare measures a pair in a session of its own, after a rehearsal in
-// another: Dovecot then has everything at hand, and Hearthmail, which forgets
-// an account with its last session, nothing but what the pair itself does
-// before.
-func (m *mailboxBench) compare(make func(web *browser) (pair, error)) (raw, ours samples, err error) {
-	for range 2 {
-		web, err := m.app.signIn(m.ctx, m.account)
-		if err != nil {
-			return nil, nil, err
-		}
-		p, err := make(web)
-		if err == nil {
-			raw, ours, err = p.take()
-		}
-		if err = errors.Join(err, web.signOut()); err != nil {
-			return nil, nil, err
-		}
-	}
-	return raw, ours, nil
-}
-
-// measure is compare with the outcome put into the table.
-func (m *mailboxBench) measure(what string, wanted target, make func(web *browser) (pair, error)) error {
-	m.say("%s", what)
-	raw, ours, err := m.compare(make)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	m.table.add(what, raw, ours, wanted)
-	return nil
 }
 
 // list is the address of a page, from 1.
@@ -143,12 +128,15 @@ func (m *mailboxBench) coldPage(i int) int { return 2 + i*max(1, (m.pages()-2)/m
 
 func (m *mailboxBench) coldRounds() int { return min(m.Rounds, m.pages()-2) }
 
-// uid gives a message of a kind (isText …) that has been read, another one for
-// each i.
-func (m *mailboxBench) uid(kind, i int) uint32 {
+// nth is the place in uids of a message of a kind (isText …) that has been
+// read, another one for each i.
+func (m *mailboxBench) nth(kind, i int) int {
 	tens := m.size / 10
-	return m.uids[(i*max(1, tens/m.openRounds()))%tens*10+kind]
+	return (i*max(1, tens/m.openRounds()))%tens*10 + kind
 }
+
+// pageOf is the page that shows the n-th message, from 0.
+func (m *mailboxBench) pageOf(n int) int { return 1 + (m.size-1-n)/pageRows }
 
 func (m *mailboxBench) openRounds() int { return min(m.Rounds, m.size/10) }
 

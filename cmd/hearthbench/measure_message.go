@@ -10,22 +10,36 @@ import (
 // openExtra is what a target grants beyond the raw command.
 const openExtra = 1500 * time.Microsecond
 
+// opened is a way to open messages.
+type opened struct {
+	kind  int    // isText …
+	part  string // that the raw command fetches
+	warm  bool   // the same message always
+	blind bool   // by its address alone, without its list having been shown
+	visit func(web *browser, uid uint32) error
+}
+
 // opening opens another message in each round, or the same one always.
-func (m *mailboxBench) opening(kind int, part string, warm bool, visit func(web *browser, uid uint32) error) func(*browser) (pair, error) {
-	which := func(i int) uint32 { return m.uid(kind, i) }
-	if warm {
-		which = func(int) uint32 { return m.uid(kind, 0) }
+func (m *mailboxBench) opening(o opened) func(*browser) pair {
+	at := func(i int) int { return m.nth(o.kind, i) }
+	if o.warm {
+		at = func(int) int { return m.nth(o.kind, 0) }
 	}
-	return func(web *browser) (pair, error) {
+	return func(web *browser) pair {
 		p := pair{rounds: m.openRounds(),
-			raw:  func(i int) error { return m.raw.do(fmt.Sprintf("UID FETCH %d (BODY.PEEK[%s])", which(i), part)) },
-			ours: func(i int) error { return visit(web, which(i)) },
+			warm: func() error { return web.get(m.list(1)) },
+			raw:  func(i int) error { return m.raw.do(fmt.Sprintf("UID FETCH %d (BODY.PEEK[%s])", m.uids[at(i)], o.part)) },
+			ours: func(i int) error { return o.visit(web, m.uids[at(i)]) },
 		}
-		err := web.get(m.list(1))
-		if warm && err == nil {
-			err = visit(web, which(0))
+		if !o.blind {
+			p.before = func(i int) error { return web.get(m.list(m.pageOf(at(i)))) }
 		}
-		return p, err
+		if o.warm {
+			p.warm = func() error {
+				return firstError(func() error { return p.before(0) }, func() error { return p.ours(0) })
+			}
+		}
+		return p
 	}
 }
 
@@ -36,22 +50,21 @@ func (m *mailboxBench) measureOpen() error {
 	html := func(web *browser, uid uint32) error {
 		return firstError(func() error { return text(web, uid) }, func() error { return body(web, uid) })
 	}
+	cold, warm := rawPlus(openExtra).within(1), atMost(time.Millisecond).within(0)
 	for _, c := range []struct {
 		what   string
 		wanted target
-		kind   int
-		part   string
-		warm   bool
-		visit  func(*browser, uint32) error
+		how    opened
 	}{
-		{"open a text message, cold; raw: FETCH of its part", rawPlus(openExtra), isText, "1", false, text},
-		{"open a text message, warm", atMost(time.Millisecond), isText, "1", true, text},
-		{"open a text message without script (a whole page with the list), cold", target{}, isText, "1", false, page},
-		{"open an HTML message (two requests), cold; raw: FETCH of its part", rawPlus(openExtra), isHTML, "2", false, html},
-		{"open an HTML message, warm", atMost(time.Millisecond), isHTML, "2", true, html},
-		{"its body alone, warm", target{}, isHTML, "2", true, body},
+		{"open a text message, cold; raw: FETCH of its part", cold, opened{isText, "1", false, false, text}},
+		{"open a text message, warm", warm, opened{isText, "1", true, false, text}},
+		{"open a text message by its address, cold, its list not shown before", target{}, opened{isText, "1", false, true, text}},
+		{"open a text message without script (a whole page with the list), cold", target{}, opened{isText, "1", false, false, page}},
+		{"open an HTML message (two requests), cold; raw: FETCH of its part", cold, opened{isHTML, "2", false, false, html}},
+		{"open an HTML message, warm", warm, opened{isHTML, "2", true, false, html}},
+		{"its body alone, warm", target{}.within(0), opened{isHTML, "2", true, false, body}},
 	} {
-		if err := m.measure(c.what, c.wanted, m.opening(c.kind, c.part, c.warm, c.visit)); err != nil {
+		if err := m.measure(c.what, c.wanted, m.opening(c.how)); err != nil {
 			return err
 		}
 	}
@@ -71,10 +84,11 @@ func (m *mailboxBench) measureFlag() error {
 			return web.post("/mailboxes/"+url.PathEscape(m.name)+"/flags", form, script)
 		}
 	}
-	flagging := func(fetch, script bool) func(*browser) (pair, error) {
-		return func(web *browser) (pair, error) {
+	flagging := func(fetch, script bool) func(*browser) pair {
+		return func(web *browser) pair {
 			toggle := m.toggle(m.raw, m.newest(1))
 			return pair{rounds: m.Rounds,
+				warm: func() error { return web.get(m.list(1)) },
 				raw: func(i int) error {
 					if err := toggle(i); err != nil || !fetch {
 						return err
@@ -82,7 +96,7 @@ func (m *mailboxBench) measureFlag() error {
 					return m.raw.do(m.fetchPage(1))
 				},
 				ours: star(web, script),
-			}, web.get(m.list(1))
+			}
 		}
 	}
 	return firstError(

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -10,9 +9,10 @@ import (
 // serverDelay is how long answers of a server that is far away take.
 const serverDelay = 10 * time.Millisecond
 
-// measureDelay is with a mail server that is far away.
-func (m *mailboxBench) measureDelay(between *proxy) error {
-	far, err := loginIMAP(m.ctx, account{addr: between.addr(), user: m.user, password: m.password})
+// measureDelay is with a mail server that is far away, also from the raw
+// commands.
+func (m *mailboxBench) measureDelay() error {
+	far, err := loginIMAP(m.ctx, account{addr: m.between.addr(), user: m.user, password: m.password})
 	if err != nil {
 		return err
 	}
@@ -20,49 +20,24 @@ func (m *mailboxBench) measureDelay(between *proxy) error {
 	if err := far.do("SELECT " + m.name); err != nil {
 		return err
 	}
-	text := func(i int) uint32 { return m.uid(isText, i) }
-	for _, c := range []struct {
-		what  string
-		trips int // as many as the target grants
-		raw   func(i int) string
-		visit func(web *browser, i int) error
-	}{
-		{"list page, warm", 0, func(int) string { return m.fetchPage(1) },
-			func(web *browser, _ int) error { return web.get(m.list(1)) }},
-		{"list page, never seen before", 1, func(i int) string { return m.fetchPage(m.coldPage(i)) },
-			func(web *browser, i int) error { return web.get(m.list(m.coldPage(i))) }},
-		{"open a text message, cold", 1, func(i int) string { return fmt.Sprintf("UID FETCH %d (BODY.PEEK[1])", text(i)) },
-			func(web *browser, i int) error { return web.swap(m.message(text(i))) }},
-		{"open a text message, warm", 0, func(int) string { return fmt.Sprintf("UID FETCH %d (BODY.PEEK[1])", text(0)) },
-			func(web *browser, _ int) error { return web.swap(m.message(text(0))) }},
-	} {
-		m.say("delay: %s", c.what)
-		var taken []int
-		raw, ours, err := m.compare(func(web *browser) (pair, error) {
-			taken = nil
-			rounds := min(m.slowRounds()*2, m.coldRounds())
-			if err := errors.Join(web.get(m.list(1)), c.visit(web, 0)); err != nil {
-				return pair{}, err
-			}
-			between.delay.Store(int64(serverDelay))
-			return pair{rounds: rounds,
-				raw: func(i int) error { return far.do(c.raw(i + 1)) },
-				ours: func(i int) error {
-					before := between.trips.Load()
-					err := c.visit(web, i+1)
-					taken = append(taken, int(between.trips.Load()-before))
-					return err
-				}}, nil
-		})
-		between.delay.Store(0)
-		if err != nil {
-			return fmt.Errorf("%s: %w", c.what, err)
-		}
-		trips := percentile(taken, 50)
-		wanted := target{roundTrips(c.trips), func(_, _ samples) bool { return trips <= c.trips }}
-		m.table.add(fmt.Sprintf("with 10 ms to the server: %s (%s)", c.what, roundTrips(trips)), raw, ours, wanted)
-	}
-	return nil
+	d := *m
+	d.raw, d.delay = far, serverDelay
+	text := func(web *browser, uid uint32) error { return web.swap(d.message(uid)) }
+	none, one := target{}.within(0), target{}.within(1)
+	const far10 = "with 10 ms to the server: "
+	return firstError(
+		func() error { return d.measure(far10+"list page, warm", none, d.again(1, d.list(1), false)) },
+		func() error {
+			return d.measure(far10+"list page, never seen before, of a mailbox in use", one, d.coldPages)
+		},
+		func() error { return d.measureFirst(far10 + "first list page of a mailbox not yet opened") },
+		func() error {
+			return d.measure(far10+"open a text message, cold", one, d.opening(opened{isText, "1", false, false, text}))
+		},
+		func() error {
+			return d.measure(far10+"open a text message, warm", none, d.opening(opened{isText, "1", true, false, text}))
+		},
+	)
 }
 
 func roundTrips(n int) string {
@@ -77,8 +52,9 @@ func roundTrips(n int) string {
 
 // measureFamily is how many connections six people with three tabs each need
 // on one account.
-func (m *mailboxBench) measureFamily(between *proxy) error {
+func (m *mailboxBench) measureFamily() error {
 	m.say("family")
+	between := m.between
 	const people, tabs, visits = 6, 3, 20
 	between.peak.Store(between.open.Load())
 	beforehand := between.open.Load()

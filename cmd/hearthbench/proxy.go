@@ -1,11 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"sync"
 	"sync/atomic"
 	"time"
+)
+
+// settled is how long nobody has spoken when what goes on in the background is
+// taken to be over; settleLimit how long that may take.
+const (
+	settled     = 300 * time.Millisecond
+	settleLimit = 20 * time.Second
 )
 
 // proxy stands between Hearthmail and the mail server. It counts connections
@@ -19,6 +28,7 @@ type proxy struct {
 
 	open, peak, trips atomic.Int64
 	delay             atomic.Int64 // time.Duration
+	spoke             atomic.Int64 // when either side last did (time.Time.UnixNano)
 	heard             chan time.Time
 }
 
@@ -41,6 +51,43 @@ func (p *proxy) addr() string { return p.listener.Addr().String() }
 func (p *proxy) end() {
 	p.cancel()
 	p.owned.Wait()
+}
+
+// settle waits until neither side has said anything for a while: the program
+// then has nothing going on that nobody waits for.
+func (p *proxy) settle(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, settleLimit)
+	defer cancel()
+	for {
+		quiet := time.Since(time.Unix(0, p.spoke.Load()))
+		if quiet >= settled {
+			return nil
+		}
+		if err := pause(ctx, settled-quiet); err != nil {
+			return fmt.Errorf("the program doesn't leave the mail server alone: %w", err)
+		}
+	}
+}
+
+// rest waits until no more than most connections are open, as long as limit,
+// and says how many there are.
+func (p *proxy) rest(ctx context.Context, most int64, limit time.Duration) (int64, error) {
+	const look = 250 * time.Millisecond
+	for end := time.Now().Add(limit); p.open.Load() > most && time.Now().Before(end); {
+		if err := pause(ctx, look); err != nil {
+			return 0, err
+		}
+	}
+	return p.open.Load(), nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
 }
 
 // forget drops what was heard up to now.
@@ -83,6 +130,7 @@ func (p *proxy) serve(client net.Conn) {
 	ways.Go(func() {
 		defer cancel()
 		p.pass(client, server, func() time.Duration {
+			p.spoke.Store(time.Now().UnixNano())
 			if answered.Swap(false) {
 				p.trips.Add(1)
 			}
@@ -92,8 +140,10 @@ func (p *proxy) serve(client net.Conn) {
 	ways.Go(func() {
 		defer cancel()
 		p.pass(server, client, func() time.Duration {
+			now := time.Now()
+			p.spoke.Store(now.UnixNano())
 			select {
-			case p.heard <- time.Now():
+			case p.heard <- now:
 			default: // nobody is listening
 			}
 			answered.Store(true)
@@ -109,10 +159,13 @@ type passing struct {
 	due  time.Time
 }
 
-// pass carries one direction until either side closes. What is held back
-// doesn't hold back what comes after it, so a delay costs no throughput.
+// pass carries one direction until either side closes; read says how long what
+// was just read is held back. That doesn't hold back what comes after it, so a
+// delay costs no throughput; without one, nothing is handed over to another
+// goroutine, which would cost time that isn't the program's.
 func (p *proxy) pass(from, to net.Conn, read func() time.Duration) {
 	waiting := make(chan passing, 1024)
+	var held atomic.Int64
 	var writer sync.WaitGroup
 	writer.Go(func() {
 		for next := range waiting {
@@ -120,15 +173,21 @@ func (p *proxy) pass(from, to net.Conn, read func() time.Duration) {
 				time.Sleep(wait) // the delay itself is what is measured
 			}
 			_, _ = to.Write(next.data) // the reader finds out
+			held.Add(-1)
 		}
 	})
 	defer writer.Wait()
 	defer close(waiting)
+	buffer := make([]byte, 32<<10)
 	for {
-		buffer := make([]byte, 32<<10)
 		n, err := from.Read(buffer)
 		if n > 0 {
-			waiting <- passing{buffer[:n], time.Now().Add(read())}
+			if delay := read(); delay > 0 || held.Load() > 0 {
+				held.Add(1)
+				waiting <- passing{bytes.Clone(buffer[:n]), time.Now().Add(delay)}
+			} else {
+				_, _ = to.Write(buffer[:n])
+			}
 		}
 		if err != nil {
 			return
