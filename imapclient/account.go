@@ -43,7 +43,7 @@ func newAccount(all *Accounts, number uint64, login credentials, caps imap.CapSe
 	a.ctx, a.end = context.WithCancel(context.Background())
 	a.watcher = &watcher{server: all.server, account: a}
 	// Some of the connections are the watcher's.
-	a.pool = newPool(all.server, login, max(1, all.perUser-a.watcher.connections(all.perUser)))
+	a.pool = newPool(a.ctx, all.server, login, max(1, all.perUser-a.watcher.connections(all.perUser)))
 	return a
 }
 
@@ -111,20 +111,13 @@ func (a *Account) allBoxes() []*box {
 // without which an index can't be kept true.
 func (a *Account) canIndex() bool { return a.caps.Has(imap.CapCondStore) }
 
-// expected is how many messages a mailbox holds as far as is known, -1 when it
-// isn't.
-func (a *Account) expected(mailbox string) int {
+// countsOf is how much a mailbox holds as far as is known, nil when it isn't.
+func (a *Account) countsOf(mailbox string) *boxState {
 	b := a.known(mailbox)
 	if b == nil {
-		return -1
+		return nil
 	}
-	if s := b.settled(); s != nil {
-		return s.len()
-	}
-	if counts := b.lastCounts(); counts != nil {
-		return int(counts.messages)
-	}
-	return -1
+	return b.lastCounts()
 }
 
 // Version names the state of all that a page of the mailbox's list shows: its

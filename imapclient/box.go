@@ -25,10 +25,11 @@ type box struct {
 	counts   *boxState          // as the server last told, nil for unknown
 	looked   time.Time          // when somebody last did
 	orders   map[Sort]time.Time // when each was last looked at
+	sorting  map[Sort]*asking   // the sorts under way
 }
 
 func newBox(a *Account, name string) *box {
-	return &box{account: a, name: name, orders: map[Sort]time.Time{}}
+	return &box{account: a, name: name, orders: map[Sort]time.Time{}, sorting: map[Sort]*asking{}}
 }
 
 // asking is a sync that some wait for.

@@ -17,11 +17,9 @@ type order struct {
 
 // sortedOf gives the order of exactly the snapshot's messages, if it is known.
 func (b *box) sortedOf(s *snapshot, sort Sort) []uint32 {
-	b.mu.Lock()
-	b.orders[sort] = time.Now()
-	b.mu.Unlock()
+	b.lookSorted(sort)
 	o := recall[*order](b.account.memory, b.orderKey(s, sort))
-	if o == nil || s.at(s.len()-1).uid > o.upTo || len(o.uids) < s.len() {
+	if o == nil || s.len() > 0 && s.at(s.len()-1).uid > o.upTo || len(o.uids) < s.len() {
 		return nil
 	}
 	if len(o.uids) == s.len() {
@@ -40,6 +38,13 @@ func (b *box) sortedOf(s *snapshot, sort Sort) []uint32 {
 	return left
 }
 
+// lookSorted notes that somebody looks at the mailbox in this order.
+func (b *box) lookSorted(sort Sort) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.orders[sort] = time.Now()
+}
+
 func (b *box) orderKey(s *snapshot, sort Sort) memoryKey {
 	return memoryKey{kind: kindOrder, mailbox: b.name, uidValidity: s.uidValidity, sort: sort}
 }
@@ -48,15 +53,42 @@ func (b *box) keepOrder(s *snapshot, sort Sort, uids []uint32, upTo uint32) {
 	b.account.memory.keep(b.orderKey(s, sort), &order{uids, upTo}, int64(4*len(uids)+50))
 }
 
-// sort asks the server for the order of the mailbox's messages and keeps it.
+// sort asks the server for the order of the mailbox's messages and keeps it. One
+// who comes while that is under way waits for it.
 func (b *box) sort(ctx context.Context, sort Sort, u urgency) error {
+	b.mu.Lock()
+	mine, begun := b.sorting[sort], true
+	if mine == nil {
+		mine, begun = &asking{done: make(chan struct{})}, false
+		b.sorting[sort] = mine
+	}
+	b.mu.Unlock()
+	if !begun {
+		mine.err = b.sortNow(ctx, sort, u)
+		b.mu.Lock()
+		delete(b.sorting, sort)
+		b.mu.Unlock()
+		close(mine.done)
+	}
+	select {
+	case <-mine.done:
+		return mine.err
+	case <-ctx.Done():
+		return fail("wait for the order", ctx.Err())
+	}
+}
+
+func (b *box) sortNow(ctx context.Context, sort Sort, u urgency) error {
 	s := b.snapshot()
 	if s == nil {
 		return nil
 	}
 	var uids []uint32
 	err := b.account.pool.run(ctx, task{mailbox: b.name, urgency: u, cancel: u == unseen}, func(c *connection) (err error) {
-		if err = c.sel(b.name, s.uidValidity); err != nil {
+		if err = c.enter(b.name, s.uidValidity); err != nil {
+			return err
+		}
+		if err = c.meet(b.name, s.uidNext-1); err != nil {
 			return err
 		}
 		uids, err = c.sortAll(sort)

@@ -44,15 +44,22 @@ func (b *box) syncAll() {
 		b.dirty = false
 		b.gone = map[uint32]bool{}
 		b.mu.Unlock()
-		mine.err = b.syncOnce(watch)
+		news, err := b.syncOnce(watch)
+		mine.err = err
 		close(mine.done)
+		if err == nil && !news.isNothing() {
+			b.renewOrders(news) // before people are led to look
+			b.account.live.tell(news)
+		}
 	}
 }
 
-func (b *box) syncOnce(watch uint64) error {
+// syncOnce gives what was new, to be told.
+func (b *box) syncOnce(watch uint64) (Event, error) {
+	nothing := Event{Detailed: true}
 	s := b.snapshot()
 	if s == nil {
-		return nil
+		return nothing, nil
 	}
 	var d *delta
 	err := b.account.pool.run(b.account.ctx, task{mailbox: b.name, cancel: true}, func(c *connection) (err error) {
@@ -60,18 +67,18 @@ func (b *box) syncOnce(watch uint64) error {
 		return err
 	})
 	b.mu.Lock()
-	e := Event{Mailbox: b.name}
-	if err == nil {
-		e = b.learn(s, d, watch)
-	} else if b.dirty = true; KindOf(err) == KindNotFound {
-		b.account.memory.forget(b.name)
+	defer b.mu.Unlock()
+	if err != nil {
+		if b.dirty = true; KindOf(err) == KindNotFound {
+			b.account.memory.forget(b.name)
+		}
+		return nothing, err
 	}
-	b.mu.Unlock()
-	if err == nil && !e.isNothing() {
-		b.account.live.tell(e)
-		b.renewOrders(e)
+	news := b.learn(s, d, watch)
+	if !news.isNothing() {
+		b.account.live.skip() // a page that is made from now on is another
 	}
-	return err
+	return news, nil
 }
 
 // learn takes in what the server said has changed since asked. The lock is held.
@@ -141,17 +148,19 @@ func (b *box) build() {
 	b.mu.Unlock()
 	if err == nil && s != nil {
 		_ = b.sync(b.account.ctx) // whoever asks for a page is told why not
+		b.renewOrders(Event{})
 		// What has changed since the page that led to this was not told.
 		b.account.live.changed(b.name)
 	}
 }
 
 // renewOrders sorts anew, after messages have come, what people look at sorted.
-func (b *box) renewOrders(e Event) {
-	if e.Detailed && len(e.Arrived) == 0 {
+// Who asks for it meanwhile is told of a failure.
+func (b *box) renewOrders(news Event) {
+	if news.Detailed && len(news.Arrived) == 0 {
 		return
 	}
 	for _, sort := range b.ordersInUse() {
-		b.account.spawn(func() { _ = b.sort(b.account.ctx, sort, unseen) }) // who asks is told of a failure
+		_ = b.sort(b.account.ctx, sort, unseen)
 	}
 }

@@ -304,7 +304,10 @@ func (f *framer) keep(next frame) error {
 	if x.octets += len(next); x.octets > maxExchange {
 		return errFrameTooLong
 	}
-	x.untagged = append(x.untagged, bytes.Clone(next))
+	if cap(next) <= maxScratch { // else nothing will be read into it
+		next = bytes.Clone(next)
+	}
+	x.untagged = append(x.untagged, next)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -59,12 +60,16 @@ func readFrame(r *bufio.Reader, room frame) (frame, error) {
 
 var errFrameTooLong = errors.New("the server sent a response beyond all bounds")
 
-// appendLiteral grows f as the octets come: an announced size is not believed.
+// maxTrusted is how much room a literal gets before any of it has come, in octets.
+const maxTrusted = 1 << 20
+
+// appendLiteral grows f as the octets come: an announced size beyond maxTrusted
+// is not believed.
 func appendLiteral(f frame, r *bufio.Reader, size int) (frame, error) {
 	for size > 0 {
-		n := min(size, 64<<10)
+		n := min(size, maxTrusted)
 		start := len(f)
-		f = append(f, make([]byte, n)...)
+		f = slices.Grow(f, n+restOfLine)[:start+n]
 		if _, err := io.ReadFull(r, f[start:]); err != nil {
 			return nil, err
 		}
@@ -72,6 +77,9 @@ func appendLiteral(f frame, r *bufio.Reader, size int) (frame, error) {
 	}
 	return f, nil
 }
+
+// restOfLine is room for what usually follows a literal.
+const restOfLine = 256
 
 // literalSize is the size of the literal that a line announces at its end.
 func literalSize(line []byte) (int64, bool) {

@@ -69,6 +69,14 @@ func (l *live) tell(e Event) {
 	}
 }
 
+// skip lets a turn pass without telling anybody: of what has changed people
+// are told in a moment.
+func (l *live) skip() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.turn++
+}
+
 func (l *live) now() uint64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()

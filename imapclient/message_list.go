@@ -50,13 +50,13 @@ func (b *box) page(ctx context.Context, q Query) (*Page, error) {
 		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
 	}
 	page, err := b.warmPage(ctx, s, q)
-	if page != nil || err != nil || canPage(b.account.caps) && q.Filter == FilterNone {
+	if page != nil || err != nil {
 		return page, err
 	}
 	if err := b.sort(ctx, q.Sort, long); err != nil {
 		return nil, err
 	}
-	return b.warmPage(ctx, s, q)
+	return b.warmPage(ctx, s, q) // still nil when messages came meanwhile
 }
 
 // seen takes in a page that the server was asked for, and has the account get
@@ -66,10 +66,10 @@ func (b *box) seen(q Query, page *Page) {
 	for i := range page.Rows {
 		b.keepRow(page.UIDValidity, page.Rows[i])
 	}
-	b.index()
-	if !q.byArrival() && b.snapshot() != nil {
-		b.account.spawn(func() { _ = b.sort(b.account.ctx, q.Sort, unseen) }) // who asks is told of a failure
+	if !q.byArrival() {
+		b.lookSorted(q.Sort)
 	}
+	b.index()
 }
 
 // Count says how many messages of a mailbox a filter lets through.

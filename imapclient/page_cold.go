@@ -12,7 +12,7 @@ import (
 // coldPage asks the server for a page, without an index: in one round trip
 // where the number of messages is known, whatever the size of the mailbox.
 func (a *Account) coldPage(ctx context.Context, mailbox string, q Query) (*Page, error) {
-	expected := a.expected(mailbox)
+	expected := a.countsOf(mailbox)
 	t := task{mailbox: mailbox}
 	if !q.plain() {
 		t.urgency = long
@@ -25,18 +25,14 @@ func (a *Account) coldPage(ctx context.Context, mailbox string, q Query) (*Page,
 	return page, err
 }
 
-func (c *connection) coldPage(mailbox string, q Query, expected int) (*Page, error) {
+func (c *connection) coldPage(mailbox string, q Query, expected *boxState) (*Page, error) {
 	if !q.byArrival() && !c.caps.Has(imap.CapSort) {
 		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
 	}
 	if q.Filter != FilterNone || !q.byArrival() && !canPage(c.caps) {
 		return c.searchedPage(mailbox, q)
 	}
-	rows, at, state, err := c.guessedPage(mailbox, q, expected)
-	if err != nil {
-		return nil, err
-	}
-	return c.page(at, int(c.messages()), state, rows), nil
+	return c.guessedPage(mailbox, q, expected)
 }
 
 func (c *connection) page(at span, total int, state boxState, rows []Summary) *Page {
@@ -47,27 +43,39 @@ func (c *connection) page(at span, total int, state boxState, rows []Summary) *P
 }
 
 // guessedPage asks for the page as it is if the mailbox holds as many messages
-// as expected, and once more if it turns out to hold another number.
-func (c *connection) guessedPage(mailbox string, q Query, expected int) ([]Summary, span, boxState, error) {
+// as expected (nil for nobody knows), and once more if it turns out to hold
+// another number.
+func (c *connection) guessedPage(mailbox string, q Query, expected *boxState) (*Page, error) {
+	total, state := -1, boxState{}
+	if expected != nil {
+		total, state = int(expected.messages), *expected
+	}
 	if c.has(mailbox) {
 		if err := c.sel(mailbox, 0); err != nil {
-			return nil, span{}, boxState{}, err
+			return nil, err
 		}
-		expected = int(c.messages())
+		total = int(c.messages())
 	}
 	for tries := 1; ; tries++ {
-		at := spanOf(q.Page, expected)
-		answers, err := c.ask(mailbox, append([]string{statusCommand(mailbox)}, pageCommands(q, at, expected)...))
-		if err != nil {
-			return nil, at, boxState{}, err
+		at := spanOf(q.Page, total)
+		commands := pageCommands(q, at, total)
+		if expected == nil {
+			commands = append(commands, statusCommand(mailbox))
 		}
-		// Messages may come faster than they can be counted.
-		if total := int(c.messages()); total != expected && tries < guesses {
-			expected = total
-			continue
+		answers, err := c.ask(mailbox, commands)
+		if err != nil {
+			return nil, err
 		}
 		told := answers.untagged()
-		return rowsOfPage(told, q), at, stateIn(told), answers.err()
+		if expected == nil {
+			state = stateIn(told)
+		}
+		// Messages may come faster than they can be counted.
+		if now := int(c.messages()); now != total && tries < guesses {
+			total = now
+			continue
+		}
+		return c.page(at, int(c.messages()), state, rowsOfPage(told, q)), answers.err()
 	}
 }
 

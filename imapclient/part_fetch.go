@@ -51,9 +51,12 @@ func (a *Account) OpenRaw(ctx context.Context, mailbox string, uid uint32) (io.R
 }
 
 func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section string) (io.Reader, error) {
-	r := &sectionReader{fetch: func(offset int64) ([]byte, error) {
-		return a.fetchSection(ctx, mailbox, uidValidity, uid, section, offset, chunkSize)
-	}}
+	r := &sectionReader{
+		fetch: func(offset int64) ([]byte, error) {
+			return a.fetchSection(ctx, mailbox, uidValidity, uid, section, offset, chunkSize)
+		},
+		spawn: a.spawn,
+	}
 	return r, r.next()
 }
 
@@ -94,17 +97,26 @@ func notAPart() error {
 	return &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("not a part path")}
 }
 
-// sectionReader reads a section piece by piece.
+// sectionReader reads a section piece by piece. While one is being read the next
+// is fetched: no more than that is held.
 type sectionReader struct {
-	fetch  func(offset int64) ([]byte, error)
+	fetch func(offset int64) ([]byte, error)
+	spawn func(func()) bool
+
 	piece  []byte
-	offset int64 // of what comes after piece
-	last   bool
+	offset int64           // of what comes after piece
+	ahead  <-chan fetching // the next piece, nil when there is none
+}
+
+// fetching is a piece that was fetched, or why it was not.
+type fetching struct {
+	piece []byte
+	err   error
 }
 
 func (r *sectionReader) Read(p []byte) (int, error) {
 	if len(r.piece) == 0 {
-		if r.last {
+		if r.ahead == nil {
 			return 0, io.EOF
 		}
 		if err := r.next(); err != nil {
@@ -119,12 +131,31 @@ func (r *sectionReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// next fetches a piece; one that is shorter than asked for is the last.
+// next takes the next piece; one that is shorter than asked for is the last.
 func (r *sectionReader) next() error {
-	piece, err := r.fetch(r.offset)
-	if err != nil {
-		return err
+	if r.ahead == nil {
+		r.fetchAhead()
 	}
-	r.piece, r.offset, r.last = piece, r.offset+int64(len(piece)), len(piece) < chunkSize
+	next := <-r.ahead
+	r.ahead = nil
+	if next.err != nil {
+		return next.err
+	}
+	r.piece, r.offset = next.piece, r.offset+int64(len(next.piece))
+	if len(next.piece) == chunkSize {
+		r.fetchAhead()
+	}
 	return nil
+}
+
+// fetchAhead fetches the piece at offset. Should nobody come for it, it goes.
+func (r *sectionReader) fetchAhead() {
+	ahead, offset := make(chan fetching, 1), r.offset
+	r.ahead = ahead
+	if !r.spawn(func() {
+		piece, err := r.fetch(offset)
+		ahead <- fetching{piece, err}
+	}) {
+		ahead <- fetching{nil, fail("fetch", errClosed)}
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 // pool keeps an account's connections, few however many people there are.
 type pool struct {
+	ctx    context.Context // ends with the account
 	server *Server
 	login  credentials
 	queue  *queue // of those who use a connection
@@ -22,8 +23,8 @@ type pool struct {
 	closed bool
 }
 
-func newPool(server *Server, login credentials, size int) *pool {
-	return &pool{server: server, login: login, queue: newQueue(size)}
+func newPool(ctx context.Context, server *Server, login credentials, size int) *pool {
+	return &pool{ctx: ctx, server: server, login: login, queue: newQueue(size)}
 }
 
 var errClosed = errors.New("the account has been closed")
@@ -56,6 +57,9 @@ func (p *pool) run(ctx context.Context, t task, fn batch) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.server.commandTimeout())
 	defer cancel()
+	if t.urgency != click { // nobody is there any more who would want it
+		defer context.AfterFunc(p.ctx, cancel)()
+	}
 
 	idle, err := p.take(t.mailbox)
 	if err != nil {

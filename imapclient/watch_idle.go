@@ -79,7 +79,7 @@ func (w *watcher) listenIdle(ctx context.Context, heard *hearing, mailbox string
 			return errors.New("the connection is gone")
 		case <-heard.ready:
 			heard.take()
-			w.account.box(mailbox).told()
+			w.account.box(mailbox).touched()
 		case <-interrupt:
 			return nil
 		case <-renew.C:

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"weak"
 
 	"hearthmail/imapclient"
 	"hearthmail/message"
@@ -37,6 +38,13 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	if kept.answered(w, r, bodyPolicy()) {
 		return nil
 	}
+	key := bodyKeyOf(r, mailbox, m)
+	if page, ok := s.bodies.Get(key); ok {
+		setPolicy(w, bodyPolicy())
+		setLastingHeaders(w.Header(), kept)
+		send(w, http.StatusOK, page)
+		return nil
+	}
 	html, err := fetchText(r.Context(), account(r), mailbox, m.UID, content.Body, maxHTML)
 	if err != nil {
 		return err
@@ -45,11 +53,33 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 		ctx: r.Context(), account: account(r), mailbox: mailbox, message: m, parts: content.Inline, left: maxInline,
 	}
 	safe := message.SanitizeHTML(html, message.HTMLOptions{Inline: pictures.dataURI})
+	page, err := s.packer.page(r, templates.BodyDocument(safe.HTML, safe.Blocked, ""))
+	if err != nil {
+		return err
+	}
 	setPolicy(w, bodyPolicy())
 	if !pictures.missed {
 		setLastingHeaders(w.Header(), kept)
+		s.bodies.Put(key, page, int64(len(page.body)))
 	}
-	return s.render(w, r, http.StatusOK, templates.BodyDocument(safe.HTML, safe.Blocked, ""))
+	send(w, http.StatusOK, page)
+	return nil
+}
+
+// bodyKey is all that decides what a body is shown as: it never changes.
+type bodyKey struct {
+	account     weak.Pointer[imapclient.Account]
+	mailbox     string
+	uidValidity uint32
+	uid         uint32
+	gzipped     bool
+}
+
+func bodyKeyOf(r *http.Request, mailbox string, m *imapclient.Message) bodyKey {
+	return bodyKey{
+		account: weak.Make(account(r)), mailbox: mailbox, uidValidity: m.UIDValidity, uid: m.UID,
+		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")),
+	}
 }
 
 // inlinePictures fetches the pictures that an HTML body refers to by

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"hearthmail/cache"
 	"hearthmail/imapclient"
 	"hearthmail/static"
 	"hearthmail/templates"
@@ -38,6 +39,7 @@ type Server struct {
 	sessions *sessionStore
 	packer   *packer
 	lists    *pageCache
+	bodies   *cache.Cache[bodyKey, packedPage]
 	build    string // see buildName
 	proxies  proxies
 	public   *url.URL
@@ -58,7 +60,8 @@ func New(o Options) *Server {
 		public:   o.PublicURL,
 		base:     base,
 		packer:   newPacker(),
-		lists:    newPageCache(o.PageMemory, time.Now),
+		lists:    newPageCache(o.PageMemory/2, time.Now),
+		bodies:   cache.New[bodyKey, packedPage](o.PageMemory / 2),
 		build:    buildName(),
 		ending:   make(chan struct{}),
 	}

@@ -78,12 +78,13 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, c.server.Host())
 	}
 	c.server.CommandTimeout = c.IMAPTimeout
-	accounts := imapclient.NewAccounts(c.server, imapclient.Limits{Connections: c.IMAPConnections, Memory: int64(c.Memory)})
+	pages := int64(c.Memory) / 4
+	accounts := imapclient.NewAccounts(c.server, imapclient.Limits{Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages})
 	defer accounts.Close()
 	app := web.New(web.Options{
 		Accounts: accounts, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
-		PageMemory: 16 << 20,
+		PageMemory: pages,
 	})
 	defer app.Close()
 	return serveHTTP(ctx, listener, app, log)
