@@ -37,7 +37,9 @@ func (a *Account) watchEnds(watch uint64) {
 func (a *Account) toldCounts(mailbox string, state boxState, changed bool) {
 	b := a.box(mailbox)
 	b.mu.Lock()
-	b.counts = &state
+	if state.uidValidity != 0 { // else it is but a part of the state
+		b.counts = &state
+	}
 	b.mu.Unlock()
 	if changed {
 		b.told()

@@ -26,7 +26,8 @@ type Accounts struct {
 
 	mu     sync.Mutex
 	open   map[[32]byte]*Account
-	opened uint64 // accounts so far
+	dials  map[[32]byte]chan struct{} // of accounts about to be opened; closed then
+	opened uint64                     // accounts so far
 	stop   context.CancelFunc
 	closed sync.WaitGroup
 }
@@ -42,7 +43,7 @@ func NewAccounts(server *Server, limits Limits) *Accounts {
 	ctx, stop := context.WithCancel(context.Background())
 	a := &Accounts{
 		server: server, perUser: max(1, limits.Connections), memory: cache.New[memoryKey, any](limits.Memory),
-		open: map[[32]byte]*Account{}, stop: stop,
+		open: map[[32]byte]*Account{}, dials: map[[32]byte]chan struct{}{}, stop: stop,
 	}
 	_, _ = rand.Read(a.salt[:]) // never fails (crypto/rand)
 	a.closed.Go(func() { a.sweep(ctx) })
@@ -57,19 +58,56 @@ func (a *Accounts) SignIn(ctx context.Context, username, password string) (*Acco
 	if err := login.check(); err != nil {
 		return nil, err
 	}
-	if account := a.holdOpen(login); account != nil {
+	account, opened, err := a.holdOrOpen(ctx, login)
+	if err != nil {
+		return nil, err
+	}
+	if account != nil {
 		if err := account.pool.renew(ctx); err != nil {
 			account.Release()
 			return nil, err
 		}
 		return account, nil
 	}
+	defer opened()
 	c, err := dialPatiently(ctx, a.server, login)
 	if err != nil {
 		return nil, err
 	}
-	account := a.hold(login, c)
-	return account, nil
+	return a.hold(login, c), nil
+}
+
+// holdOrOpen gives the account if somebody has it open already; else the caller
+// is the only one to open it, until it calls opened.
+func (a *Accounts) holdOrOpen(ctx context.Context, login credentials) (account *Account, opened func(), err error) {
+	key := a.key(login)
+	for {
+		if account := a.holdOpen(login); account != nil {
+			return account, nil, nil
+		}
+		a.mu.Lock()
+		dial := a.dials[key]
+		if dial == nil && a.open[key] == nil {
+			mine := make(chan struct{})
+			a.dials[key] = mine
+			a.mu.Unlock()
+			return nil, func() {
+				a.mu.Lock()
+				delete(a.dials, key)
+				a.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		a.mu.Unlock()
+		if dial == nil {
+			continue // opened just now
+		}
+		select {
+		case <-dial:
+		case <-ctx.Done():
+			return nil, nil, fail("wait to sign in", ctx.Err())
+		}
+	}
 }
 
 // check refuses what no server can accept and what could end a command.

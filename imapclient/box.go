@@ -17,7 +17,7 @@ type box struct {
 	watch    uint64     // the watch that tells of changes here, 0 for none
 	synced   uint64     // the watch under which the snapshot was last made true
 	dirty    bool       // told of a change since then
-	unfit    bool       // can have no index
+	unfit    time.Time  // until then the mailbox is taken to be one that can have no index
 	next     *asking    // the sync that has not begun yet
 	syncing  bool       // one is under way
 	building bool       // the index is
@@ -160,9 +160,13 @@ func (b *box) apply(uidValidity uint32, rows []frame, vanished uidRanges) {
 		return
 	}
 	e := b.advance(s, rows, vanished)
+	unsure := b.dirty
 	b.mu.Unlock()
 	if !e.isNothing() {
 		b.account.live.tell(e)
+	}
+	if unsure {
+		b.told()
 	}
 }
 
@@ -173,18 +177,39 @@ func (b *box) advance(s *snapshot, rows []frame, vanished uidRanges) Event {
 			b.gone[uid] = true // what is on its way may still speak of it
 		}
 	}
-	next, e, ok := s.add(rows, vanished, nil)
+	// A message that isn't there has gone since the server said so, or has come:
+	// a sync shows which.
+	next, e, ok := s.add(rows, vanished, func(uid uint32) bool {
+		_, there := s.get(uid)
+		b.dirty = b.dirty || !there
+		return !there
+	})
 	if !ok || !b.put(next) {
 		b.drop()
 		return Event{Mailbox: b.name}
 	}
+	b.recount(next)
 	e.Mailbox = b.name
 	return e
 }
 
-// drop forgets the mailbox's index for good. The lock is held.
+// recount has the counts follow the snapshot, for when that isn't known to be
+// true any more. The lock is held.
+func (b *box) recount(s *snapshot) {
+	if b.counts != nil {
+		counts := *b.counts
+		counts.messages, counts.unseen = uint32(s.len()), uint32(s.count(FilterUnread))
+		b.counts = &counts
+	}
+}
+
+// unfitFor is how long nobody tries again to build an index that can't be had or
+// has no room.
+const unfitFor = 10 * time.Minute
+
+// drop forgets the mailbox's index, and has none for a while. The lock is held.
 func (b *box) drop() {
-	b.unfit = true
+	b.unfit = time.Now().Add(unfitFor)
 	b.account.memory.forget(b.name)
 }
 

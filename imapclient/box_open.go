@@ -144,7 +144,7 @@ func (b *box) opened(s *snapshot, uid uint32, body *message.Part, answers []fram
 		kept.Flags = nil
 		b.account.memory.keep(b.openKey(s.uidValidity, uid), &kept, kept.bytes())
 	}
-	if body != nil && row.sections[body.Path] != nil {
+	if body != nil && row.sections[body.Path] != nil && len(row.sections[body.Path]) <= maxAhead { // else there may be more
 		b.keepPart(s.uidValidity, uid, body.Path, row.sections[body.Path])
 	}
 	return m, nil

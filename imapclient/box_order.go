@@ -63,12 +63,9 @@ func (b *box) sort(ctx context.Context, sort Sort, u urgency) error {
 		b.sorting[sort] = mine
 	}
 	b.mu.Unlock()
-	if !begun {
-		mine.err = b.sortNow(ctx, sort, u)
-		b.mu.Lock()
-		delete(b.sorting, sort)
-		b.mu.Unlock()
-		close(mine.done)
+	// Whoever began it may go away: others may wait for it too.
+	if !begun && !b.account.spawn(func() { b.sortFor(mine, sort, u) }) {
+		return fail("wait for the order", errClosed)
 	}
 	select {
 	case <-mine.done:
@@ -76,6 +73,14 @@ func (b *box) sort(ctx context.Context, sort Sort, u urgency) error {
 	case <-ctx.Done():
 		return fail("wait for the order", ctx.Err())
 	}
+}
+
+func (b *box) sortFor(those *asking, sort Sort, u urgency) {
+	those.err = b.sortNow(b.account.ctx, sort, u)
+	b.mu.Lock()
+	delete(b.sorting, sort)
+	b.mu.Unlock()
+	close(those.done)
 }
 
 func (b *box) sortNow(ctx context.Context, sort Sort, u urgency) error {

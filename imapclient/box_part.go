@@ -1,5 +1,7 @@
 package imapclient
 
+import "bytes"
+
 // A section of a message never changes for as long as the mailbox has the same
 // UIDVALIDITY. What comes in one piece is kept.
 
@@ -14,7 +16,8 @@ func (b *box) partKey(uidValidity, uid uint32, section string) memoryKey {
 
 func (b *box) keepPart(uidValidity, uid uint32, section string, octets []byte) {
 	if len(octets) <= chunkSize {
-		b.account.memory.keep(b.partKey(uidValidity, uid, section), octets, int64(len(octets)))
+		// A copy, since the octets lie within the server's whole answer.
+		b.account.memory.keep(b.partKey(uidValidity, uid, section), bytes.Clone(octets), int64(len(octets)))
 	}
 }
 

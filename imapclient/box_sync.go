@@ -48,7 +48,7 @@ func (b *box) syncAll() {
 		mine.err = err
 		close(mine.done)
 		if err == nil && !news.isNothing() {
-			b.renewOrders(news) // before people are led to look
+			b.renewOrders(news)
 			b.account.live.tell(news)
 		}
 	}
@@ -87,7 +87,8 @@ func (b *box) learn(asked *snapshot, d *delta, watch uint64) Event {
 	if s == nil {
 		return Event{Mailbox: b.name}
 	}
-	if d.selected.uidValidity != s.uidValidity {
+	// A MODSEQ lower than before, or none, tells nothing of what has changed.
+	if d.selected.uidValidity != s.uidValidity || d.selected.modSeq < asked.modSeq {
 		b.account.memory.forget(b.name)
 		return Event{Mailbox: b.name}
 	}
@@ -95,7 +96,7 @@ func (b *box) learn(asked *snapshot, d *delta, watch uint64) Event {
 	if d.left != nil {
 		vanished = asked.except(d.left)
 	}
-	next, e, ok := s.add(d.rows, vanished, b.gone)
+	next, e, ok := s.add(d.rows, vanished, func(uid uint32) bool { return b.gone[uid] })
 	if !ok {
 		b.drop()
 		return Event{Mailbox: b.name}
@@ -112,6 +113,7 @@ func (b *box) learn(asked *snapshot, d *delta, watch uint64) Event {
 		return Event{Mailbox: b.name}
 	}
 	b.synced = watch
+	b.recount(next)
 	e.Mailbox = b.name
 	return e
 }
@@ -119,7 +121,7 @@ func (b *box) learn(asked *snapshot, d *delta, watch uint64) Event {
 // index begins to build the index if the mailbox has none and can have one.
 func (b *box) index() {
 	b.mu.Lock()
-	begin := !b.unfit && !b.building && b.account.canIndex() && b.snapshot() == nil
+	begin := time.Now().After(b.unfit) && !b.building && b.account.canIndex() && b.snapshot() == nil
 	b.building = b.building || begin
 	b.mu.Unlock()
 	if begin {
@@ -143,7 +145,7 @@ func (b *box) build() {
 	b.mu.Lock()
 	b.building, b.synced = false, 0
 	if err == nil && (s == nil || !b.put(s)) {
-		b.unfit = true
+		b.unfit = time.Now().Add(unfitFor)
 	}
 	b.mu.Unlock()
 	if err == nil && s != nil {
@@ -155,12 +157,25 @@ func (b *box) build() {
 }
 
 // renewOrders sorts anew, after messages have come, what people look at sorted.
-// Who asks for it meanwhile is told of a failure.
+// It waits for that a moment, so that whoever is then told of the messages finds
+// the order made; but nobody is to wait long for somebody else's order.
 func (b *box) renewOrders(news Event) {
-	if news.Detailed && len(news.Arrived) == 0 {
+	sorts := b.ordersInUse()
+	if len(sorts) == 0 || news.Detailed && len(news.Arrived) == 0 {
 		return
 	}
-	for _, sort := range b.ordersInUse() {
-		_ = b.sort(b.account.ctx, sort, unseen)
+	done := make(chan struct{})
+	b.account.spawn(func() {
+		defer close(done)
+		for _, sort := range sorts {
+			_ = b.sort(b.account.ctx, sort, unseen) // whoever asks for it is told of a failure
+		}
+	})
+	select {
+	case <-done:
+	case <-time.After(orderPatience):
+	case <-b.account.ctx.Done():
 	}
 }
+
+const orderPatience = 150 * time.Millisecond

@@ -155,6 +155,10 @@ func listing(rest []byte) []byte {
 // isMailboxName accepts what is printable ASCII with every "&" the beginning of
 // a shifted sequence (RFC 9051, appendix A.1).
 func isMailboxName(name []byte) bool {
+	text := string(name)
+	if !strings.EqualFold(text, "INBOX") && encodeMailboxName(decodeMailboxName(text)) != text {
+		return false // go-imap would give the connection up, and a command would name another
+	}
 	shifted := false
 	for _, c := range name {
 		switch {

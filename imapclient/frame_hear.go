@@ -8,7 +8,7 @@ import (
 
 // maxHeard bounds the responses that wait to be heard. One who has missed some
 // begins anew.
-const maxHeard = 10_000
+const maxHeard = 50_000
 
 // hearing collects the untagged responses that nobody asked for.
 type hearing struct {

@@ -22,10 +22,14 @@ func (c *connection) buildIndex(mailbox string) (*snapshot, error) {
 		return s, nil
 	}
 	var building columnsBuilder
-	fit := true
+	fit, rows, most := true, 0, int(c.messages())+lateMessages
 	err := c.frames.stream("UID FETCH 1:* (FLAGS MODSEQ)", func(f frame) {
+		if !fit {
+			return
+		}
 		e, ok := s.entry(f)
-		if fit = fit && ok; e.uid != 0 {
+		rows++
+		if fit = fit && ok && rows <= most; fit && e.uid != 0 {
 			building.add(e)
 		}
 	})

@@ -27,10 +27,10 @@ type delta struct {
 }
 
 // add gives the snapshot with these changes and says what was new in them;
-// false when the flags are beyond all bounds. Those in gone have vanished since
-// the changes were asked for. Whoever calls it is the only one that does.
-func (s *snapshot) add(rows []frame, vanished uidRanges, gone map[uint32]bool) (*snapshot, Event, bool) {
-	changes, ok := s.entries(rows, gone)
+// false when the flags are beyond all bounds. What is said of messages to skip is
+// passed over. Whoever calls it is the only one that does.
+func (s *snapshot) add(rows []frame, vanished uidRanges, skip func(uid uint32) bool) (*snapshot, Event, bool) {
+	changes, ok := s.entries(rows, skip)
 	if !ok {
 		return nil, Event{}, false
 	}
@@ -69,14 +69,14 @@ func (e *Event) isNothing() bool {
 }
 
 // entries reads answers to FETCH; false when the flags are beyond all bounds.
-func (s *snapshot) entries(rows []frame, gone map[uint32]bool) ([]entry, bool) {
+func (s *snapshot) entries(rows []frame, skip func(uid uint32) bool) ([]entry, bool) {
 	changes := make([]entry, 0, len(rows))
 	for _, f := range rows {
 		change, ok := s.entry(f)
 		if !ok {
 			return nil, false
 		}
-		if change.uid != 0 && !gone[change.uid] {
+		if change.uid != 0 && (skip == nil || !skip(change.uid)) {
 			changes = append(changes, change)
 		}
 	}

@@ -143,6 +143,10 @@ func readSelection(mailbox string, answers []frame) *selection {
 			s.changed = append(s.changed, f)
 			continue
 		}
+		if len(code) > len("CLOSED") && bytes.EqualFold(code[:len("CLOSED]")], []byte("CLOSED]")) {
+			s.changed = nil // was of the mailbox selected before (RFC 7162, section 3.2.11)
+			continue
+		}
 		name, rest, _ := bytes.Cut(code, []byte(" "))
 		digits, _, _ := bytes.Cut(rest, []byte("]"))
 		n, err := strconv.ParseUint(string(digits), 10, 63)

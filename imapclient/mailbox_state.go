@@ -33,6 +33,12 @@ func stateIn(answers []frame) boxState {
 
 // decodeStatus reads an untagged STATUS (RFC 9051, section 7.3.4).
 func decodeStatus(f frame) (mailbox string, state boxState, ok bool) {
+	return boxState{}.with(f)
+}
+
+// with gives the state with what an untagged STATUS says of it: one that a
+// server pushes leaves out what hasn't changed (RFC 5465).
+func (state boxState) with(f frame) (mailbox string, next boxState, ok bool) {
 	rest, ok := bytes.CutPrefix(f, []byte("* STATUS "))
 	if !ok {
 		return "", state, false

@@ -97,7 +97,25 @@ func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox,
 		}
 	}
 	a.tree.put(arranged, turn)
+	a.missed(arranged)
 	return arranged, nil
+}
+
+// missed has what is known of mailboxes that are not listed looked after: they
+// have been deleted or got another name.
+func (a *Account) missed(listed []Mailbox) {
+	for _, b := range a.allBoxes() {
+		if !slices.ContainsFunc(listed, func(m Mailbox) bool { return m.Name == b.name }) {
+			a.lost(b.name)
+		}
+	}
+}
+
+// lost takes in that a mailbox is no longer there, by this name.
+func (a *Account) lost(mailbox string) {
+	if b := a.known(mailbox); b != nil && b.snapshot() != nil {
+		b.told()
+	}
 }
 
 // counted gives the mailboxes with what is known of their counts since.

@@ -3,6 +3,7 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -26,18 +27,34 @@ func (a *Account) Move(ctx context.Context, mailbox string, uidValidity uint32, 
 		}
 		validity = c.selected.uidValidity
 		there, err := c.search(&imap.SearchCriteria{UID: uidSet(uids)})
+		// Only what was asked about: a server's answer is no reason to move more.
+		there = slices.DeleteFunc(there, func(uid uint32) bool { return !slices.Contains(uids, uid) })
 		if err != nil || len(there) == 0 {
 			return err
 		}
 		if err := c.move(there, target); err != nil {
 			return err
 		}
-		gone, err = c.goneOf(there)
+		if gone, err = c.goneOf(there); err != nil && c.caps.Has(imap.CapMove) {
+			gone, err = there, nil // the server has said that it is done
+		}
 		return err
 	})
 	a.purged(mailbox, validity, gone, err)
-	a.box(target).touched()
+	if err == nil || !isOrderly(err) {
+		a.filled(target)
+	}
 	return len(gone), err
+}
+
+// filled takes in that messages have come into a mailbox.
+func (a *Account) filled(mailbox string) {
+	if b := a.known(mailbox); b != nil {
+		b.touched()
+		return
+	}
+	a.tree.changed()
+	a.live.changed(mailbox)
 }
 
 func (c *connection) move(uids []uint32, target string) error {

@@ -59,6 +59,7 @@ func (c *connection) guessedPage(mailbox string, q Query, expected *boxState) (*
 	for tries := 1; ; tries++ {
 		at := spanOf(q.Page, total)
 		commands := pageCommands(q, at, total)
+		rows := len(commands)
 		if expected == nil {
 			commands = append(commands, statusCommand(mailbox))
 		}
@@ -75,7 +76,7 @@ func (c *connection) guessedPage(mailbox string, q Query, expected *boxState) (*
 			total = now
 			continue
 		}
-		return c.page(at, int(c.messages()), state, rowsOfPage(told, q)), answers.err()
+		return c.page(at, int(c.messages()), state, rowsOfPage(told, q)), answers[:rows].err() // some servers refuse the STATUS of a selected mailbox
 	}
 }
 
@@ -179,7 +180,7 @@ func (c *connection) searchedPage(mailbox string, q Query) (*Page, error) {
 		return nil, err
 	}
 	state, err := c.state(mailbox)
-	if err != nil {
+	if err != nil && !isAnswer(err) {
 		return nil, err
 	}
 	uids, err := c.find(q)

@@ -1,8 +1,10 @@
 package imapclient
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -42,14 +44,39 @@ func (w *watcher) askStates(c *connection, states map[string]boxState) error {
 	if err != nil {
 		return err
 	}
+	w.compareStates(answers, states)
+	return nil
+}
+
+// compareStates tells of what is new in the answers to proofOf. states has an
+// entry for each mailbox that is listed, an empty one where it has no state.
+func (w *watcher) compareStates(answers []frame, states map[string]boxState) {
+	changed := false
+	gone := maps.Clone(states)
 	for _, f := range answers {
-		name, state, ok := decodeStatus(f)
-		if old, known := states[name]; ok && old != state {
+		if rest, ok := bytes.CutPrefix(f, []byte("* LIST ")); ok {
+			name, _, _ := decodeListed(rest)
+			if _, known := states[name]; !known {
+				states[name], changed = boxState{}, true
+			}
+			delete(gone, name)
+		} else if name, state, ok := decodeStatus(f); !ok {
+			if isNews(f) { // of the selected one
+				w.account.box("INBOX").told()
+			}
+		} else if old := states[name]; old != state {
 			states[name] = state
-			w.account.toldCounts(name, state, known)
+			w.account.toldCounts(name, state, old != boxState{})
 		}
 	}
-	return nil
+	for name := range gone {
+		delete(states, name)
+		w.account.lost(name)
+	}
+	if changed || len(gone) > 0 { // also the first time: the tree was listed before
+		w.account.tree.changed()
+		w.account.live.changed("")
+	}
 }
 
 // idle passes on what happens in the selected mailbox, until it is time to
@@ -65,7 +92,11 @@ func (w *watcher) idle(ctx context.Context, c *connection, mailbox string, inter
 	if err := w.listenIdle(ctx, heard, mailbox, interrupt); err != nil {
 		return err
 	}
-	return w.within(ctx, c, func() error { return c.frames.endIdle(x[0]) })
+	err = w.within(ctx, c, func() error { return c.frames.endIdle(x[0]) })
+	if len(heard.take()) > 0 { // a server tells of the last changes as the command ends
+		w.account.box(mailbox).told()
+	}
+	return err
 }
 
 func (w *watcher) listenIdle(ctx context.Context, heard *hearing, mailbox string, interrupt <-chan struct{}) error {

@@ -23,7 +23,7 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 	if err := w.ask(ctx, c, "NOTIFY SET STATUS (personal (MessageNew MessageExpunge FlagChange MailboxName))"); err != nil {
 		return err
 	}
-	n := &notified{account: w.account, states: map[string]boxState{}}
+	n := newNotified(w.account)
 	n.begin(heard.take())
 	defer w.account.watchEnds(n.watch)
 	w.account.tree.watch(true)
@@ -71,6 +71,12 @@ type notified struct {
 	account *Account
 	watch   uint64
 	states  map[string]boxState // by mailbox
+	listed  map[string]bool     // mailboxes without a state: those that can't be selected
+	watched map[string]bool     // mailboxes of which the server tells by itself
+}
+
+func newNotified(a *Account) *notified {
+	return &notified{account: a, states: map[string]boxState{}, listed: map[string]bool{}, watched: map[string]bool{}}
 }
 
 // begin takes in the state of every mailbox that the server will tell of.
@@ -81,6 +87,7 @@ func (n *notified) begin(frames []frame) {
 		}
 	}
 	for name, state := range n.states {
+		n.watched[name] = true
 		n.account.toldCounts(name, state, false)
 	}
 	n.watch = n.account.watchBegins(slices.Collect(maps.Keys(n.states))...)
@@ -92,43 +99,61 @@ func (n *notified) begin(frames []frame) {
 // server doesn't tell by itself, since they are somebody else's.
 func (n *notified) hear(frames []frame, pushed bool) {
 	for _, f := range frames {
-		if name, state, ok := decodeStatus(f); ok {
+		if name, _, ok := decodeStatus(f); ok {
+			_, state, _ := n.states[name].with(f)
 			n.hearState(name, state, pushed)
 			continue
 		}
-		if rest, ok := bytes.CutPrefix(f, []byte("* LIST ")); ok && !isListed(rest, n.states) {
-			n.account.tree.changed()
-			n.account.live.changed("")
+		if rest, ok := bytes.CutPrefix(f, []byte("* LIST ")); ok {
+			n.hearList(rest)
 		}
 	}
 }
 
 func (n *notified) hearState(name string, state boxState, pushed bool) {
-	old, known := n.states[name]
-	if known && old == state {
+	if pushed && !n.watched[name] {
+		n.watched[name] = true
+		n.account.watchAlso(n.watch, name)
+	}
+	if old, known := n.states[name]; known && old == state {
 		return
 	}
 	n.states[name] = state
-	if !known && pushed {
-		n.account.watchAlso(n.watch, name)
-	}
 	n.account.toldCounts(name, state, true)
 }
 
-func isListed(rest []byte, known map[string]boxState) bool {
+// hearList takes in that there is a mailbox, or no more.
+func (n *notified) hearList(rest []byte) {
+	name, there, ok := decodeListed(rest)
+	if !ok {
+		return
+	}
+	_, counted := n.states[name]
+	switch {
+	case !there:
+		delete(n.states, name)
+		delete(n.listed, name)
+		delete(n.watched, name)
+		n.account.lost(name)
+	case counted || n.listed[name]:
+		return
+	default:
+		n.listed[name] = true
+	}
+	n.account.tree.changed()
+	n.account.live.changed("")
+}
+
+// decodeListed reads what stands behind "* LIST ". Not there are mailboxes that
+// the server says to be no more.
+func decodeListed(rest []byte) (name string, there, ok bool) {
 	r := valueReader{rest: rest}
 	attrs, err1 := r.next(0)
 	_, err2 := r.next(0)
-	name, err3 := r.next(0)
+	mailbox, err3 := r.next(0)
 	if err1 != nil || err2 != nil || err3 != nil {
-		return true
+		return "", false, false
 	}
-	for i := range attrs.list {
-		if strings.EqualFold(attrs.list[i].str(), `\NonExistent`) {
-			delete(known, decodeMailboxName(name.str()))
-			return false
-		}
-	}
-	_, ok := known[decodeMailboxName(name.str())]
-	return ok
+	gone := slices.ContainsFunc(attrs.list, func(v value) bool { return strings.EqualFold(v.str(), `\NonExistent`) })
+	return decodeMailboxName(mailbox.str()), !gone, true
 }

@@ -41,7 +41,7 @@ func hears(t *testing.T, s *Subscription, mailbox string) {
 func TestNotifyTells(t *testing.T) {
 	account := signIn(t, startScript(t, func(string) ([]string, string) { return nil, "" }))
 	s := account.Subscribe(account.Turn())
-	n := &notified{account: account, states: map[string]boxState{}}
+	n := newNotified(account)
 	for _, step := range []struct {
 		said string
 		want []Event
