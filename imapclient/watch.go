@@ -14,7 +14,7 @@ import (
 const (
 	watchRetryLeast = time.Second
 	watchRetryMost  = time.Minute
-	watchProof      = 30 * time.Second
+	watchProof      = 20 * time.Second
 	watchBegins     = time.Second // after a sign-in, at the latest
 )
 

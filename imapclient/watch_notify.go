@@ -11,6 +11,10 @@ import (
 	"github.com/emersion/go-imap/v2"
 )
 
+// setNotify is said again and again: when Dovecot begins a new log of a mailbox,
+// it hears nothing more of it until then.
+const setNotify = "NOTIFY SET STATUS (personal (MessageNew MessageExpunge FlagChange MailboxName))"
+
 // notify has the server tell of all mailboxes. STATUS makes it begin with the
 // present state of each.
 func (w *watcher) notify(ctx context.Context, c *connection) error {
@@ -20,7 +24,7 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 		}
 	}
 	heard := c.frames.listen()
-	if err := w.ask(ctx, c, "NOTIFY SET STATUS (personal (MessageNew MessageExpunge FlagChange MailboxName))"); err != nil {
+	if err := w.ask(ctx, c, setNotify); err != nil {
 		return err
 	}
 	n := newNotified(w.account)
@@ -40,6 +44,9 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 		case <-heard.ready:
 			n.hear(heard.take(), true)
 		case <-proof.C:
+			if err := w.ask(ctx, c, setNotify); err != nil {
+				return err
+			}
 			n.hear(heard.take(), true)
 			if err := w.ask(ctx, c, proofOf(c)); err != nil {
 				return err

@@ -20,7 +20,8 @@ const (
 )
 
 // events is a stream of what changes in the account (Server-Sent Events, HTML
-// standard, section 9.2), until the browser goes or the program ends. since is
+// standard, section 9.2), until the browser goes, or the session or the program
+// ends. since is
 // the turn that the page was made at; a browser that connects anew says instead
 // which event it heard last. If anything has changed after that, the stream
 // begins with a word to look again.
@@ -34,11 +35,15 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	if err := stream.send(": hello\n\n"); err != nil {
 		return nil // the browser has gone
 	}
+	over := s.sessions.over(r)
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
 	for {
 		var text string
 		select {
+		case <-over:
+			_ = stream.send(eventsText([]imapclient.Event{{}}, known, known)) // has the page look, and find that it must sign in
+			return nil
 		case <-r.Context().Done():
 			return nil
 		case <-s.ending:

@@ -40,6 +40,7 @@ type record struct {
 	values  map[any]any
 	notices []string // sentences for the next page
 	ends    time.Time
+	over    chan struct{} // closed when it has ended
 }
 
 var _ sessions.Store = (*sessionStore)(nil)
@@ -89,7 +90,7 @@ func (st *sessionStore) begin(w http.ResponseWriter, r *http.Request, values map
 	st.drop(r)
 	id := rand.Text() + rand.Text()
 	st.mu.Lock()
-	st.kept[sha256.Sum256([]byte(id))] = &record{values: values, ends: st.now().Add(idleOf(values))}
+	st.kept[sha256.Sum256([]byte(id))] = &record{values: values, ends: st.now().Add(idleOf(values)), over: make(chan struct{})}
 	st.mu.Unlock()
 	maxAge := 0 // until the browser is closed
 	if remember, _ := values[valueRemember].(bool); remember {
@@ -177,8 +178,24 @@ func (st *sessionStore) drop(r *http.Request) {
 	delete(st.kept, key)
 	st.mu.Unlock()
 	if ended != nil {
-		st.ended(ended.values)
+		st.release(ended)
 	}
+}
+
+func (st *sessionStore) release(ended *record) {
+	close(ended.over)
+	st.ended(ended.values)
+}
+
+// over is closed when the request's session ends; nil when there is none.
+func (st *sessionStore) over(r *http.Request) <-chan struct{} {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	found := st.find(r)
+	if found == nil {
+		return nil
+	}
+	return found.over
 }
 
 func (st *sessionStore) sweepEach(ctx context.Context, interval time.Duration) {
@@ -205,7 +222,7 @@ func (st *sessionStore) sweep(over func(*record) bool) {
 	}
 	st.mu.Unlock()
 	for _, rec := range ended {
-		st.ended(rec.values)
+		st.release(rec)
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearthmail/internal/testdovecot"
 )
@@ -46,6 +48,7 @@ func (v *visitor) listen(since, lastEventID string) <-chan event {
 		defer close(ended)
 		defer func() { _ = response.Body.Close() }()
 		v.readEvents(bufio.NewScanner(response.Body), events)
+		close(events)
 	}()
 	v.t.Cleanup(func() {
 		cancel()
@@ -85,7 +88,10 @@ func await(t *testing.T, events <-chan event, mailboxes ...string) event {
 	defer cancel()
 	for {
 		select {
-		case e := <-events:
+		case e, open := <-events:
+			if !open {
+				t.Fatalf("the stream ended before an event for %q", mailboxes)
+			}
 			if e.id == "" {
 				t.Error("an event has no id")
 			}
@@ -189,4 +195,28 @@ func TestEventsReconnect(t *testing.T) {
 		}
 	}
 	t.Error("a browser that has missed nothing is told to look at everything")
+}
+
+// TestEventsEndWithTheSession: after a sign-out in another tab nothing more of
+// the mail is told to this one, though others are still signed in.
+func TestEventsEndWithTheSession(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
+	program := start(t, "--imap", "imap://"+dovecot.Addr())
+	v, other := signIn(t, program, dovecot.Password()), signIn(t, program, dovecot.Password())
+	page := v.get(inbox)
+	turn := regexp.MustCompile(`since=(\d+)`).FindStringSubmatch(page.body)
+	events := v.listen(turn[1], "")
+	v.post("/logout", nil, inbox)
+	limit := time.After(within)
+	for open := true; open; {
+		select {
+		case _, open = <-events:
+		case <-limit:
+			t.Fatal("the stream goes on")
+		}
+	}
+	if page := other.get(inbox); page.status != http.StatusOK {
+		t.Errorf("the other's list is %d", page.status)
+	}
 }

@@ -2,8 +2,15 @@
 // turns into its opposite as soon as the answer is there, so the second time
 // would take back what the first has done. Fingers have no such habit.
 export function keepActsSingle(): void {
-  document.addEventListener("click", (event) => refuse(event, event.detail > 1 && !byTouch(event)), { capture: true });
+  document.addEventListener("click", (event) => refuse(event, (event.detail > 1 && !byTouch(event)) || isPending(event)), { capture: true });
   document.addEventListener("keydown", (event) => refuse(event, event.repeat && event.key === "Enter"), { capture: true });
+}
+
+// isPending tells whether the server has still to answer the last act on the
+// message: until then the button is the one for that act, and not for its opposite.
+function isPending({ target }: Event): boolean {
+  const marks = (target instanceof Element && target.closest("[data-pending]")?.getAttribute("data-pending")) || "";
+  return /\b(struck|restored|starred|unstarred)\b/.test(marks);
 }
 
 function refuse(event: Event, again: boolean): void {

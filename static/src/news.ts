@@ -51,7 +51,12 @@ export function keepNews(): News {
       if (!look.done) waiting.unshift(...look.changes);
       const failed = !look.done && !detail.ctx.request.signal?.aborted;
       look = undefined;
-      if (failed) return; // until there is a reason to hope
+      if (failed) {
+        clearTimeout(pause); // until there is a reason to hope
+        pause = undefined;
+        if (detail.ctx.response?.status === 401) leave();
+        return;
+      }
     }
     setTimeout(settle); // after the next one that is queued has begun
   };
@@ -74,6 +79,12 @@ export function keepNews(): News {
     },
     settle,
   };
+}
+
+// leave goes to where one signs in: the session has ended, maybe in another
+// tab. A sign-out that is under way in this one is given time to end by itself.
+function leave(): void {
+  setTimeout(() => location.reload(), 2 * later);
 }
 
 // choosing tells whether a menu of the list is open, which would close.
