@@ -41,7 +41,9 @@ func (b *box) syncAll() {
 			return
 		}
 		watch := b.watch
-		b.dirty = false
+		if b.dirty { // until the change is in it, the snapshot is not the truth
+			b.dirty, b.synced = false, 0
+		}
 		b.gone = map[uint32]bool{}
 		b.mu.Unlock()
 		news, err := b.syncOnce(watch)
