@@ -1,6 +1,9 @@
 package message
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // finish makes an Address of what was read since the last separator.
 func (p *addressParser) finish() {
@@ -101,11 +104,20 @@ func cleanAddr(s string) string {
 		s = s[strings.LastIndexByte(s, ':')+1:]
 	}
 	if !strings.HasPrefix(s, `"`) {
-		s = strings.Join(strings.Fields(s), "")
+		s = withoutSpace(s)
 	}
 	s = strings.Trim(s, "<>'")
 	if len(s) > len("mailto:") && strings.EqualFold(s[:len("mailto:")], "mailto:") {
 		s = s[len("mailto:"):]
 	}
 	return cutString(s, maxNameBytes)
+}
+
+func withoutSpace(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
 }

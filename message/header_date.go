@@ -192,6 +192,9 @@ func zoneOffset(name string) (seconds int, ok bool) {
 
 // stripComments takes out what stands in parentheses, nested or never closed.
 func stripComments(s string) string {
+	if !strings.ContainsAny(s, "()") {
+		return s
+	}
 	depth := 0
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -1,9 +1,6 @@
 package message
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 const (
 	// maxHeaderBytes bounds how much of a header block is looked at. Real ones
@@ -35,41 +32,42 @@ type field struct {
 // passed over), or break off anywhere. It never fails, and looks at no more
 // than maxHeaderBytes.
 func ParseHeader(raw []byte) Header {
-	raw = bytes.TrimLeft(raw[:min(len(raw), maxHeaderBytes)], "\r\n")
-	lineEnd := byte('\n')
-	if bytes.IndexByte(raw, '\n') < 0 {
-		lineEnd = '\r'
+	text := strings.TrimLeft(string(raw[:min(len(raw), maxHeaderBytes)]), "\r\n")
+	lineEnd := "\n"
+	if !strings.Contains(text, lineEnd) {
+		lineEnd = "\r"
 	}
 	var (
-		h      Header
-		value  strings.Builder
-		name   string
-		finish = func() {
+		h           Header
+		name, value string
+		folded      strings.Builder // the value, if it has several lines
+		finish      = func() {
+			if folded.Len() > 0 {
+				value = folded.String()
+			}
 			if name != "" && len(h.fields) < maxHeaderFields {
-				h.fields = append(h.fields, field{name, strings.TrimSpace(value.String())})
+				h.fields = append(h.fields, field{name, strings.TrimSpace(value)})
 			}
 			name = ""
-			value.Reset()
+			folded.Reset()
 		}
 	)
-	for first := true; len(raw) > 0 && len(h.fields) < maxHeaderFields; first = false {
-		line, rest, _ := bytes.Cut(raw, []byte{lineEnd})
-		raw = rest
-		line = bytes.TrimSuffix(line, []byte("\r"))
-		if len(line) == 0 {
+	for first := true; text != "" && len(h.fields) < maxHeaderFields; first = false {
+		line, rest, _ := strings.Cut(text, lineEnd)
+		text = rest
+		line = strings.TrimSuffix(line, "\r")
+		if line == "" {
 			break
 		}
 		if (line[0] == ' ' || line[0] == '\t') && !first {
-			if name != "" {
-				value.Write(line[:min(len(line), maxFieldBytes-min(value.Len(), maxFieldBytes))])
+			if folded.Len() == 0 {
+				folded.WriteString(value)
 			}
+			folded.WriteString(line[:min(len(line), maxFieldBytes-min(folded.Len(), maxFieldBytes))])
 			continue
 		}
 		finish()
-		var body []byte
-		if name, body = cutField(line); name != "" {
-			value.Write(body[:min(len(body), maxFieldBytes)])
-		}
+		name, value = cutField(line)
 	}
 	finish()
 	return h
@@ -77,18 +75,18 @@ func ParseHeader(raw []byte) Header {
 
 // cutField splits a line at its colon. The name is "" for a line that is no
 // field: no colon, or no field name before it (an mbox "From " line, say).
-func cutField(line []byte) (name string, body []byte) {
-	before, body, ok := bytes.Cut(line, []byte(":"))
-	before = bytes.TrimSpace(before)
-	if !ok || len(before) == 0 {
-		return "", nil
+func cutField(line string) (name, body string) {
+	before, body, ok := strings.Cut(line, ":")
+	before = strings.TrimSpace(before)
+	if !ok || before == "" {
+		return "", ""
 	}
-	for _, c := range before {
-		if c <= ' ' || c >= 0x7F {
-			return "", nil
+	for i := range len(before) {
+		if before[i] <= ' ' || before[i] >= 0x7F {
+			return "", ""
 		}
 	}
-	return strings.ToLower(string(before)), body
+	return strings.ToLower(before), body[:min(len(body), maxFieldBytes)]
 }
 
 // Raw is the first field of that name (in any case), unfolded but not decoded:

@@ -33,7 +33,7 @@ func (w *htmlWriter) startTag(name string, attrs []html.Attribute) (tag string, 
 			write(attr.Key, cleanLine(attr.Val))
 		}
 	}
-	if clean := w.rules.cleanStyle(style); clean != "" {
+	if clean := w.cleanStyle(style); clean != "" {
 		write("style", clean)
 	}
 	if name == "a" {
@@ -47,6 +47,16 @@ func (w *htmlWriter) startTag(name string, attrs []html.Attribute) (tag string, 
 	}
 	out.WriteString(">")
 	return out.String(), false
+}
+
+// cleanStyle cleans a style once, however often a mail repeats it.
+func (w *htmlWriter) cleanStyle(style string) string {
+	clean, known := w.styles[style]
+	if !known {
+		clean = w.rules.cleanStyle(style)
+		w.styles[style] = clean
+	}
+	return clean
 }
 
 // bodyAttributes are those of <body> that go on to the <div> in its place: its

@@ -14,9 +14,10 @@ type htmlWriter struct {
 	rules   *htmlRules
 	out     strings.Builder
 	open    []openElement
-	pending []openElement  // formatting to be opened again before the next text
-	skipped map[string]int // start tags left out for depth, whose end tags are due
-	tables  int            // open tables
+	pending []openElement     // formatting to be opened again before the next text
+	skipped map[string]int    // start tags left out for depth, whose end tags are due
+	tables  int               // open tables
+	styles  map[string]string // cleaned, by what they were
 
 	reopened int
 	bodySeen bool
@@ -36,7 +37,7 @@ type openElement struct {
 }
 
 func newHTMLWriter(rules *htmlRules, opt HTMLOptions) *htmlWriter {
-	return &htmlWriter{rules: rules, inline: opt.Inline, inlined: make(map[string]string), skipped: make(map[string]int)}
+	return &htmlWriter{rules: rules, inline: opt.Inline, inlined: make(map[string]string), skipped: make(map[string]int), styles: make(map[string]string)}
 }
 
 // text writes text, without control characters and overrides of direction.

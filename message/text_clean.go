@@ -38,6 +38,9 @@ func isBreak(r rune) bool {
 // cleanLine makes s fit to stand in one line of a page: valid UTF-8, line
 // breaks and control characters as spaces, nothing that reorders or hides.
 func cleanLine(s string) string {
+	if isPlainLine(s) {
+		return strings.TrimSpace(s)
+	}
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case isInvisible(r):
@@ -48,6 +51,16 @@ func cleanLine(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.TrimSpace(s)
+}
+
+// isPlainLine tells what needs no cleaning: printable ASCII.
+func isPlainLine(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // cutString is s cut to at most n bytes, never within a character.

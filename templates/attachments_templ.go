@@ -33,7 +33,7 @@ func attachments(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, "clip").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, "clip").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -68,7 +68,7 @@ func attachments(m MailboxPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, "download").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, "download").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -112,7 +112,7 @@ func attachments(m MailboxPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, a.kind().icon).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, a.kind().icon).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -45,7 +45,7 @@ func MessageFragment(m MailboxPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if m.holdsOpen() {
-			templ_7745c5c3_Err = row(m, m.List.Rows[0], true).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = row(m.rows()[0], true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -276,8 +276,8 @@ func RowsFragment(m MailboxPage) templ.Component {
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, r := range m.List.Rows {
-			templ_7745c5c3_Err = row(m, r, true).Render(ctx, templ_7745c5c3_Buffer)
+		for _, r := range m.rows() {
+			templ_7745c5c3_Err = row(r, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -40,12 +40,12 @@ func (l Links) Mailbox(name string, v View) string {
 // MailboxAction is what a form of the mailbox posts to: "delete", "undelete",
 // "flags", "purge" (which also answers GET, to ask first).
 func (l Links) MailboxAction(name, action string) string {
-	return l.base + "/mailboxes/" + url.PathEscape(name) + "/" + action
+	return l.mailbox(name) + "/" + action
 }
 
 // Message is an open message beside the list that v describes.
 func (l Links) Message(mailbox string, uid uint32, v View) string {
-	return l.base + "/mailboxes/" + url.PathEscape(mailbox) + "/messages/" + decimal(uid) + v.query()
+	return l.message(mailbox, uid) + v.query()
 }
 
 // Body is the message's HTML as a document of its own.
@@ -82,8 +82,11 @@ func (l Links) mailbox(name string) string {
 }
 
 func (l Links) message(mailbox string, uid uint32) string {
-	return l.mailbox(mailbox) + "/messages/" + decimal(uid)
+	return l.messages(mailbox) + decimal(uid)
 }
+
+// messages is what the address of each of a mailbox's messages begins with.
+func (l Links) messages(mailbox string) string { return l.mailbox(mailbox) + "/messages/" }
 
 // valid has an address name the UIDVALIDITY, so that nothing else will ever be
 // there and a browser may keep what is. 0 stands for one that is not known.

@@ -157,8 +157,8 @@ func list(m MailboxPage, swap string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, r := range m.List.Rows {
-				templ_7745c5c3_Err = row(m, r, false).Render(ctx, templ_7745c5c3_Buffer)
+			for _, r := range m.rows() {
+				templ_7745c5c3_Err = row(r, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -322,7 +322,7 @@ func sortMenu(m MailboxPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, "sort").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, "sort").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -540,7 +540,7 @@ func emptyList(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, m.List.Role.icon()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, m.List.Role.icon()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -652,7 +652,7 @@ func struckLink(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, "purge").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, "purge").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -765,7 +765,7 @@ func turnLink(m MailboxPage, t turn) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, t.Icon).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, t.Icon).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -843,7 +843,7 @@ func turnLink(m MailboxPage, t turn) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, t.Icon).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, t.Icon).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -134,7 +134,7 @@ func tree(m MailboxPage, oob bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, "close").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, "close").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -297,7 +297,7 @@ func treeEntry(c Chrome, b Mailbox) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(c, b.Role.icon()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(c.Assets, b.Role.icon()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -346,7 +346,7 @@ func treeEntry(c Chrome, b Mailbox) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(c, "box").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(c.Assets, "box").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

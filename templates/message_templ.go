@@ -133,7 +133,7 @@ func messageHeading(m MailboxPage, oob bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = struckSubject(m.Message.Row).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = struckSubject(m.Message.Deleted, m.Message.subject()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -207,7 +207,7 @@ func messageBar(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, "back").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, "back").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -351,7 +351,7 @@ func messageActs(m MailboxPage, oob bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, "purge").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, "purge").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -526,7 +526,7 @@ func labelledAct(m MailboxPage, id, action, field, flag, picture, label string) 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, picture).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, picture).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -577,7 +577,7 @@ func neighbour(m MailboxPage, id string, uid uint32, picture, label string) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, picture).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, picture).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -655,7 +655,7 @@ func neighbour(m MailboxPage, id string, uid uint32, picture, label string) temp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = icon(m.Chrome, picture).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = icon(m.Assets, picture).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

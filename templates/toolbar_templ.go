@@ -97,7 +97,7 @@ func toolbar(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, "purge").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, "purge").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -223,7 +223,7 @@ func act(m MailboxPage, action, field, flag, picture, label string) templ.Compon
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = icon(m.Chrome, picture).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = icon(m.Assets, picture).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
