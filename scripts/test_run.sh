@@ -23,7 +23,7 @@ make lint
 step 'Tests'
 race=-race
 [[ ,$HEARTHMAIL_TEST_WITHOUT, == *,race,* ]] && race=
-go test ${race:+"$race"} -timeout 10m ./...
+go test ${race:+"$race"} -timeout 20m ./...
 if [ -n "$HEARTHMAIL_TEST_WITHOUT" ]; then
 	printf '\nLeft out: %s\n' "$HEARTHMAIL_TEST_WITHOUT"
 fi

@@ -1,5 +1,7 @@
 package templates
 
+import "net/http"
+
 func (m Failure) title() string {
 	if m.Title != "" {
 		return m.Title
@@ -12,4 +14,9 @@ func (m Failure) backTo() string {
 		return m.BackTo
 	}
 	return "Go back"
+}
+
+// away says whether it was the mail server that did not answer.
+func (m Failure) away() bool {
+	return m.Status == http.StatusBadGateway || m.Status == http.StatusGatewayTimeout
 }

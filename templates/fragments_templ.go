@@ -62,7 +62,7 @@ func MessageFragment(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = alerts(m.Alerts, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = alerts(m.Chrome, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -184,7 +184,7 @@ func ListFragment(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = alerts(m.Alerts, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = alerts(m.Chrome, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -304,7 +304,7 @@ func RowsFragment(m MailboxPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = alerts(m.Alerts, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = alerts(m.Chrome, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -30,6 +30,6 @@ func (s *Server) showLast(w http.ResponseWriter, r *http.Request, q pageQuestion
 	listed := account(r).LastMailboxes()
 	page.Mailboxes = mailboxModels(listed, q.key.mailbox)
 	page.List = listModel(last, q.key.view, q.key.mailbox, listed)
-	page.Alerts = append(page.Alerts, p.message+" This is the folder as it was when the mail server last answered.")
+	page.Away = p.message + " This is the folder as it was when the mail server last answered."
 	return s.render(w, r, p.status, templates.MailboxesPage(page))
 }

@@ -6,11 +6,13 @@ export function keepActsSingle(): void {
   document.addEventListener("keydown", (event) => refuse(event, event.repeat && event.key === "Enter"), { capture: true });
 }
 
-// isPending tells whether the server has still to answer the last act on the
+// isPending tells whether the server has still to answer the last such act on the
 // message: until then the button is the one for that act, and not for its opposite.
 function isPending({ target }: Event): boolean {
-  const marks = (target instanceof Element && target.closest("[data-pending]")?.getAttribute("data-pending")) || "";
-  return /\b(struck|restored|starred|unstarred)\b/.test(marks);
+  if (!(target instanceof Element)) return false;
+  const action = target.closest("button[hx-post]")?.getAttribute("hx-post") ?? "";
+  const marks = target.closest("[data-pending]")?.getAttribute("data-pending") ?? "";
+  return (action.endsWith("/flags") ? /\b(un)?starred\b/ : /\b(struck|restored)\b/).test(marks);
 }
 
 function refuse(event: Event, again: boolean): void {

@@ -20,6 +20,7 @@ export function tellFailures(): void {
   onRequest("before:swap", (detail) => {
     if (accept(detail) === false) return false;
     if ((detail.ctx.response?.status ?? 0) >= 400) told++;
+    else if (refreshes(detail)) document.querySelector("#alerts [data-away]")?.remove(); // the mail server is back
     else if (toldBefore.get(detail.ctx) !== told) keepAlerts(detail);
   });
   onRequest("before:history:update", (detail) => succeeded(detail as unknown as HistoryUpdate));
