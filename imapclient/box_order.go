@@ -19,13 +19,14 @@ type order struct {
 func (b *box) sortedOf(s *snapshot, sort Sort) []uint32 {
 	b.lookSorted(sort)
 	o := recall[*order](b.account.memory, b.orderKey(s, sort))
-	if o == nil || s.len() > 0 && s.at(s.len()-1).uid > o.upTo || len(o.uids) < s.len() {
+	last := s.at(s.len() - 1).uid // 0 for an empty one
+	if o == nil || last > o.upTo || len(o.uids) < s.len() {
 		return nil
 	}
-	if len(o.uids) == s.len() {
+	if len(o.uids) == s.len() && o.upTo == last {
 		return o.uids
 	}
-	left := make([]uint32, 0, s.len())
+	left := make([]uint32, 0, s.len()) // some have gone, or the order knows of more than the snapshot
 	for _, uid := range o.uids {
 		if _, there := s.find(uid); there {
 			left = append(left, uid)
@@ -34,7 +35,9 @@ func (b *box) sortedOf(s *snapshot, sort Sort) []uint32 {
 	if len(left) != s.len() {
 		return nil
 	}
-	b.keepOrder(s, sort, left, o.upTo)
+	if o.upTo == last {
+		b.keepOrder(s, sort, left, o.upTo)
+	}
 	return left
 }
 

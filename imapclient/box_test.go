@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -178,5 +179,33 @@ func TestSelectTellsOfTheMailboxBefore(t *testing.T) {
 	}
 	if s := b.snapshot(); !told.Load() || s == nil || len(s.flags(2)) != 0 {
 		t.Errorf("message 2 of Garden has taken a flag from INBOX's")
+	}
+}
+
+// TestOrderNewerThanSnapshot: as many messages are not the same messages.
+func TestOrderNewerThanSnapshot(t *testing.T) {
+	account := onScript(t, "CONDSTORE SORT", func(string) ([]string, string) { return nil, "" })
+	b := account.box("INBOX")
+	s := threeMessages(100)
+	last := s.at(s.len() - 1).uid
+	var uids []uint32
+	for e := range s.all() {
+		uids = append([]uint32{e.uid}, uids...)
+	}
+	for _, tc := range []struct {
+		name string
+		uids []uint32
+		upTo uint32
+		want []uint32
+	}{
+		{"the same", uids, last, uids},
+		{"one has come and one gone since", append([]uint32{last + 1}, uids[1:]...), last + 1, nil},
+		{"one has come since", append([]uint32{last + 1}, uids...), last + 1, uids},
+		{"one more before", append([]uint32{}, uids[1:]...), last, nil},
+	} {
+		b.keepOrder(s, SortSubject, tc.uids, tc.upTo)
+		if got := b.sortedOf(s, SortSubject); !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+		}
 	}
 }

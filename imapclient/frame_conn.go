@@ -36,6 +36,7 @@ type framer struct {
 	exists  uint32            // messages in the selected mailbox, as the server told
 	qresync bool              // has been enabled: messages vanish (RFC 7162)
 	bye     string            // the server's last words
+	lost    func()            // is called when no more responses come; nil for nobody
 }
 
 // newFramer takes a connection whose greeting is still to come. After STARTTLS
@@ -193,8 +194,15 @@ func (f *framer) Close() error {
 
 // breakOff notes why no more responses come; the first reason counts.
 func (f *framer) breakOff(err error) {
+	if lost := f.noteBroken(err); lost != nil {
+		lost()
+	}
+}
+
+func (f *framer) noteBroken(err error) (lost func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	lost, f.lost = f.lost, nil
 	if f.broken == nil {
 		f.broken = err
 	}
@@ -203,6 +211,18 @@ func (f *framer) breakOff(err error) {
 	}
 	if f.heard != nil {
 		f.heard.end()
+	}
+	return lost
+}
+
+// onLost has lost called, once, as soon as no more responses come.
+func (f *framer) onLost(lost func()) {
+	f.mu.Lock()
+	f.lost = lost
+	broken := f.broken != nil
+	f.mu.Unlock()
+	if broken {
+		f.breakOff(nil)
 	}
 }
 

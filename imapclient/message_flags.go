@@ -99,7 +99,14 @@ func (a *Account) changedRows(ctx context.Context, mailbox string, uidValidity u
 		return rows, nil
 	}
 	if b := a.known(mailbox); b != nil {
-		if s := b.snapshot(); s != nil && s.uidValidity == uidValidity {
+		s := b.snapshot()
+		if s != nil && len(s.those(uids)) < len(uids) { // some have gone, or have just come
+			if err := b.sync(ctx); err != nil {
+				return nil, err
+			}
+			s = b.snapshot()
+		}
+		if s != nil && s.uidValidity == uidValidity {
 			return b.rows(ctx, s, s.those(uids))
 		}
 	}

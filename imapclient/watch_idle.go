@@ -18,6 +18,7 @@ func (w *watcher) idleOnInbox(ctx context.Context, c *connection) error {
 	}
 	watch := w.account.watchBegins("INBOX")
 	defer w.account.watchEnds(watch)
+	c.frames.onLost(func() { w.account.watchEnds(watch) }) // at once: lists are served on its word
 	w.account.tree.watch(true)
 	w.account.spawn(w.account.warmTree)
 	w.account.live.changed("")
@@ -152,5 +153,6 @@ func (w *watcher) idleOn(ctx context.Context, c *connection, name string) error 
 	}
 	watch := w.account.watchBegins(name)
 	defer w.account.watchEnds(watch)
+	c.frames.onLost(func() { w.account.watchEnds(watch) }) // at once: lists are served on its word
 	return w.idle(ctx, c, name, w.account.looks.come)
 }

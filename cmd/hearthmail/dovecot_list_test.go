@@ -40,7 +40,7 @@ func TestColdListBytes(t *testing.T) {
 	}
 	fetches := 0
 	for _, command := range proxy.Commands() {
-		if strings.Contains(command, "FETCH") {
+		if strings.Contains(command, "FETCH") && !strings.Contains(command, "(FLAGS MODSEQ)") { // the index is built afterwards
 			fetches++
 			if strings.Contains(command, "BODY[") || strings.Contains(command, "PEEK[]") || strings.Contains(command, "TEXT") {
 				t.Errorf("a list fetched more than headers: %q", command)

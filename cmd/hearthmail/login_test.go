@@ -129,7 +129,12 @@ func TestServerGoesAway(t *testing.T) {
 	v := signIn(t, start(t, "--imap", "imap://"+proxy.Addr()), dovecot.Password())
 	dovecot.Stop()
 	proxy.CutAll()
-	if page := v.get(inbox); page.status != http.StatusBadGateway || page.alert() == "" {
+	page := v.get(inbox)
+	eventually(t, "the program knows that the server is away", func() bool { // before, it shows what it knows
+		page = v.get(inbox)
+		return page.status != http.StatusOK
+	})
+	if page.status != http.StatusBadGateway || page.alert() == "" {
 		t.Errorf("without the server the list gave %d %q", page.status, page.alert())
 	}
 	dovecot.Restart()
