@@ -45,8 +45,8 @@ type task struct {
 // usually go on when ctx ends: a person who leaves a page must not cost the
 // account a connection.
 //
-// Unless it runs once, fn must bear to be called twice: when a connection that
-// had been lying idle turns out to be dead, it is called again on a fresh one.
+// Unless it runs once, fn must bear to be called twice: when the connection is
+// lost, it is called again on another.
 func (p *pool) run(ctx context.Context, t task, fn batch) error {
 	if err := p.queue.join(ctx, t.urgency); err != nil {
 		return fail("wait for a connection", err)
@@ -61,28 +61,42 @@ func (p *pool) run(ctx context.Context, t task, fn batch) error {
 		defer context.AfterFunc(p.ctx, cancel)()
 	}
 
-	idle, err := p.take(t.mailbox)
+	err := p.attempt(ctx, t, fn)
+	if t.once || !isLost(err) || ctx.Err() != nil {
+		return err
+	}
+	p.dropIdle() // what killed one has most likely killed the others too
+	return p.attempt(ctx, t, fn)
+}
+
+// attempt calls fn on an idle connection, or on a fresh one.
+func (p *pool) attempt(ctx context.Context, t task, fn batch) error {
+	c, err := p.take(t.mailbox)
 	if err != nil {
 		return err
 	}
-	if idle != nil && (t.once || idle.proven.IsZero()) && !p.proven(ctx, idle) {
-		idle = nil
+	if c != nil && (t.once || c.proven.IsZero()) && !p.proven(ctx, c) {
+		c = nil
 	}
-	if idle != nil {
-		err := p.use(ctx, idle, fn)
-		if err == nil || t.once || isOrderly(err) || KindOf(err) == KindGarbled {
-			return err
-		}
-		p.dropIdle() // what killed one has most likely killed the others too
-		if ctx.Err() != nil {
-			return err
+	if c == nil {
+		if c, err = p.dial(ctx, t.urgency); err != nil {
+			return &dialError{err}
 		}
 	}
-	fresh, err := p.dial(ctx, t.urgency)
-	if err != nil {
-		return err
+	return p.use(ctx, c, fn)
+}
+
+// dialError says that nothing was sent: there is no connection to be had.
+type dialError struct{ error }
+
+func (e *dialError) Unwrap() error { return e.error }
+
+// isLost says whether err is the loss of a connection that there was.
+func isLost(err error) bool {
+	if err == nil || isOrderly(err) || KindOf(err) == KindGarbled {
+		return false
 	}
-	return p.use(ctx, fresh, fn)
+	return !is[*dialError](err)
 }
 
 // dial opens a connection. When the server says that there are too many, it

@@ -194,9 +194,9 @@ func (s *session) wantStruck(uids ...uint32) {
 
 func (s *session) purge() {
 	s.t.Helper()
-	s.server.Store(110, "+FLAGS", `\Deleted`) // another mail program, meanwhile
 	s.page.Follow("#purge-struck")
 	s.check("the question before a purge")
+	s.server.Store(110, "+FLAGS", `\Deleted`) // another mail program, meanwhile: the list would have shown it
 	if text := s.page.Text("form[action$='/purge'] button"); !strings.Contains(text, "2 messages") {
 		s.t.Errorf("the button says %q", text)
 	}
