@@ -17,6 +17,7 @@ import (
 const (
 	streamBeat  = 25 * time.Second
 	streamWrite = 10 * time.Second
+	streamLast  = 2 * time.Second // after the session has ended
 )
 
 // events is a stream of what changes in the account (Server-Sent Events, HTML
@@ -42,7 +43,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		var text string
 		select {
 		case <-over:
-			_ = stream.send(eventsText([]imapclient.Event{{}}, known, known)) // has the page look, and find that it must sign in
+			s.endStream(r, stream, known)
 			return nil
 		case <-r.Context().Done():
 			return nil
@@ -58,6 +59,17 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 		if err := stream.send(text); err != nil {
 			return nil // the browser has gone
 		}
+	}
+}
+
+// endStream has the page look once more, and find that it must sign in. The page
+// that the sign-out came from has gone by then.
+func (s *Server) endStream(r *http.Request, stream *eventStream, known uint64) {
+	select {
+	case <-r.Context().Done():
+	case <-s.ending:
+	case <-time.After(streamLast):
+		_ = stream.send(eventsText([]imapclient.Event{{}}, known, known))
 	}
 }
 

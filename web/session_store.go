@@ -187,15 +187,16 @@ func (st *sessionStore) release(ended *record) {
 	st.ended(ended.values)
 }
 
-// over is closed when the request's session ends; nil when there is none.
+// over is closed when the request's session ends, and at once when there is none.
 func (st *sessionStore) over(r *http.Request) <-chan struct{} {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	found := st.find(r)
-	if found == nil {
-		return nil
+	if found := st.find(r); found != nil {
+		return found.over
 	}
-	return found.over
+	ended := make(chan struct{})
+	close(ended)
+	return ended
 }
 
 func (st *sessionStore) sweepEach(ctx context.Context, interval time.Duration) {
