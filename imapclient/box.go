@@ -32,10 +32,27 @@ func newBox(a *Account, name string) *box {
 	return &box{account: a, name: name, orders: map[Sort]time.Time{}, sorting: map[Sort]*asking{}}
 }
 
-// asking is a sync that some wait for.
+// asking is a question to the server, a sync or a sort, whose answer some wait for.
 type asking struct {
 	done chan struct{}
 	err  error
+}
+
+func newAsking() *asking { return &asking{done: make(chan struct{})} }
+
+// answer has all who wait go on.
+func (a *asking) answer(err error) {
+	a.err = err
+	close(a.done)
+}
+
+func (a *asking) wait(ctx context.Context, op string) error {
+	select {
+	case <-a.done:
+		return a.err
+	case <-ctx.Done():
+		return fail(op, ctx.Err())
+	}
 }
 
 func (b *box) snapshot() *snapshot {

@@ -62,7 +62,7 @@ func (b *box) sort(ctx context.Context, sort Sort, u urgency) error {
 	b.mu.Lock()
 	mine, begun := b.sorting[sort], true
 	if mine == nil {
-		mine, begun = &asking{done: make(chan struct{})}, false
+		mine, begun = newAsking(), false
 		b.sorting[sort] = mine
 	}
 	b.mu.Unlock()
@@ -70,20 +70,15 @@ func (b *box) sort(ctx context.Context, sort Sort, u urgency) error {
 	if !begun && !b.account.spawn(func() { b.sortFor(mine, sort, u) }) {
 		return fail("wait for the order", errClosed)
 	}
-	select {
-	case <-mine.done:
-		return mine.err
-	case <-ctx.Done():
-		return fail("wait for the order", ctx.Err())
-	}
+	return mine.wait(ctx, "wait for the order")
 }
 
 func (b *box) sortFor(those *asking, sort Sort, u urgency) {
-	those.err = b.sortNow(b.account.ctx, sort, u)
+	err := b.sortNow(b.account.ctx, sort, u)
 	b.mu.Lock()
 	delete(b.sorting, sort)
 	b.mu.Unlock()
-	close(those.done)
+	those.answer(err)
 }
 
 func (b *box) sortNow(ctx context.Context, sort Sort, u urgency) error {

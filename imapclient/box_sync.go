@@ -10,7 +10,7 @@ import (
 func (b *box) sync(ctx context.Context) error {
 	b.mu.Lock()
 	if b.next == nil {
-		b.next = &asking{done: make(chan struct{})}
+		b.next = newAsking()
 	}
 	mine := b.next
 	if !b.syncing {
@@ -21,12 +21,7 @@ func (b *box) sync(ctx context.Context) error {
 	if !going {
 		return fail("wait for the index", errClosed)
 	}
-	select {
-	case <-mine.done:
-		return mine.err
-	case <-ctx.Done():
-		return fail("wait for the index", ctx.Err())
-	}
+	return mine.wait(ctx, "wait for the index")
 }
 
 // syncAll runs the syncs that are asked for, one after another.
@@ -47,8 +42,7 @@ func (b *box) syncAll() {
 		b.gone = map[uint32]bool{}
 		b.mu.Unlock()
 		news, err := b.syncOnce(watch)
-		mine.err = err
-		close(mine.done)
+		mine.answer(err)
 		if err == nil && !news.isNothing() {
 			b.renewOrders(news)
 			b.account.live.tell(news)

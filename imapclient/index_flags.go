@@ -35,8 +35,8 @@ func marksOf(id uint32) marks { return marks(id & (1<<markBits - 1)) }
 
 // flagSets gives each distinct set of flags of a mailbox a number: its place
 // among the sets, and in the low bits its marks, so that these need no look-up.
-// 0 is the empty set. One goroutine at a time may add sets; any may call names,
-// marks and bytes meanwhile with the numbers that it was given.
+// 0 is the empty set. One goroutine at a time may add sets; any may call names
+// and bytes meanwhile with the numbers that it was given.
 type flagSets struct {
 	sets  atomic.Pointer[[][]string] // only ever appended to
 	size  atomic.Int64
@@ -119,8 +119,6 @@ func (f *flagSets) names(id uint32) []string {
 	}
 	return nil
 }
-
-func (f *flagSets) marks(id uint32) marks { return marksOf(id) }
 
 // bytes is about how much memory the sets take.
 func (f *flagSets) bytes() int64 { return f.size.Load() }

@@ -28,8 +28,8 @@ func TestFlagSetsCanonical(t *testing.T) {
 	} {
 		sets := newFlagSets()
 		id, ok := sets.idOfList([]byte(test.list))
-		if !ok || !slices.Equal(sets.names(id), test.names) || sets.marks(id) != test.marks {
-			t.Errorf("%q: %v, %q, %b; want %q, %b", test.list, ok, sets.names(id), sets.marks(id), test.names, test.marks)
+		if !ok || !slices.Equal(sets.names(id), test.names) || marksOf(id) != test.marks {
+			t.Errorf("%q: %v, %q, %b; want %q, %b", test.list, ok, sets.names(id), marksOf(id), test.names, test.marks)
 		}
 		if again, ok := sets.idOfList([]byte(test.list)); !ok || again != id {
 			t.Errorf("%q: %d the second time, %d the first", test.list, again, id)
@@ -113,7 +113,7 @@ func TestFlagSetsRead(t *testing.T) {
 	for range 4 {
 		readers.Go(func() {
 			for id := range ids {
-				if names := sets.names(id); len(names) != 2 || sets.marks(id) != markSeen || sets.bytes() == 0 {
+				if names := sets.names(id); len(names) != 2 || marksOf(id) != markSeen || sets.bytes() == 0 {
 					t.Errorf("set %d is %q", id, names)
 				}
 			}

@@ -1,6 +1,7 @@
 package imapclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -106,6 +107,7 @@ type sectionReader struct {
 	piece  []byte
 	offset int64           // of what comes after piece
 	ahead  <-chan fetching // the next piece, nil when there is none
+	err    error           // why no more comes: a failure must not be taken for the end
 }
 
 // fetching is a piece that was fetched, or why it was not.
@@ -115,16 +117,13 @@ type fetching struct {
 }
 
 func (r *sectionReader) Read(p []byte) (int, error) {
+	if len(r.piece) == 0 && r.err == nil {
+		if r.err = io.EOF; r.ahead != nil {
+			r.err = r.next()
+		}
+	}
 	if len(r.piece) == 0 {
-		if r.ahead == nil {
-			return 0, io.EOF
-		}
-		if err := r.next(); err != nil {
-			return 0, err
-		}
-		if len(r.piece) == 0 {
-			return 0, io.EOF
-		}
+		return 0, cmp.Or(r.err, io.EOF)
 	}
 	n := copy(p, r.piece)
 	r.piece = r.piece[n:]

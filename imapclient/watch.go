@@ -110,6 +110,14 @@ func (w *watcher) session(ctx context.Context) error {
 	return w.idleOnInbox(ctx, c)
 }
 
+// endWith has the watch end the moment its connection is lost, since lists are
+// served on its word, and otherwise when end is called.
+func (w *watcher) endWith(c *connection, watch uint64) (end func()) {
+	end = func() { w.account.watchEnds(watch) }
+	c.frames.onLost(end)
+	return end
+}
+
 // within runs commands with the server's deadline.
 func (w *watcher) within(ctx context.Context, c *connection, fn func() error) error {
 	ctx, cancel := context.WithTimeout(ctx, w.server.commandTimeout())

@@ -17,8 +17,7 @@ func (w *watcher) idleOnInbox(ctx context.Context, c *connection) error {
 		return err
 	}
 	watch := w.account.watchBegins("INBOX")
-	defer w.account.watchEnds(watch)
-	c.frames.onLost(func() { w.account.watchEnds(watch) }) // at once: lists are served on its word
+	defer w.endWith(c, watch)()
 	w.account.tree.watch(true)
 	w.account.spawn(w.account.warmTree)
 	w.account.live.changed("")
@@ -152,7 +151,6 @@ func (w *watcher) idleOn(ctx context.Context, c *connection, name string) error 
 		return err
 	}
 	watch := w.account.watchBegins(name)
-	defer w.account.watchEnds(watch)
-	c.frames.onLost(func() { w.account.watchEnds(watch) }) // at once: lists are served on its word
+	defer w.endWith(c, watch)()
 	return w.idle(ctx, c, name, w.account.looks.come)
 }

@@ -29,8 +29,7 @@ func (w *watcher) notify(ctx context.Context, c *connection) error {
 	}
 	n := newNotified(w.account)
 	n.begin(heard.take())
-	defer w.account.watchEnds(n.watch)
-	c.frames.onLost(func() { w.account.watchEnds(n.watch) }) // at once: lists are served on its word
+	defer w.endWith(c, n.watch)()
 	w.account.tree.watch(true)
 	w.account.spawn(w.account.warmTree)
 	w.account.live.changed("")

@@ -1,17 +1,18 @@
 package testdovecot
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"hearthmail/internal/testimap"
+	"hearthmail/internal/testtool"
 )
 
 const (
@@ -56,7 +57,7 @@ func (s *Server) run() error {
 	defer output.Close()                               // the master has its own copy
 	cmd := exec.Command(s.program, "-F", "-c", config) // stop ends it, in Dovecot's own way
 	cmd.Stdout, cmd.Stderr = output, output
-	cmd.SysProcAttr = processAttributes()
+	cmd.SysProcAttr = testtool.ProcessGroup()
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -79,7 +80,7 @@ func (s *Server) waitForGreeting() error {
 	again := time.NewTicker(10 * time.Millisecond)
 	defer again.Stop()
 	for {
-		err := greets(ctx, s.Addr())
+		err := testimap.Greets(ctx, s.Addr())
 		if err == nil {
 			return nil
 		}
@@ -91,24 +92,6 @@ func (s *Server) waitForGreeting() error {
 		case <-again.C:
 		}
 	}
-}
-
-func greets(ctx context.Context, addr string) error {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if deadline, ok := ctx.Deadline(); ok {
-		if err := conn.SetDeadline(deadline); err != nil {
-			return err
-		}
-	}
-	line, err := bufio.NewReader(conn).ReadString('\n')
-	if err == nil && !strings.HasPrefix(line, "* OK") {
-		err = fmt.Errorf("greeting %q", line)
-	}
-	return err
 }
 
 // stop asks the master to end, which ends its children in good order. Those

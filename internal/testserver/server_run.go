@@ -1,17 +1,17 @@
 package testserver
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"hearthmail/internal/testimap"
+	"hearthmail/internal/testtool"
 )
 
 const startLimit = 20 * time.Second
@@ -66,7 +66,7 @@ func (s *Server) run() error {
 			cancel()
 			return errors.New("it ended before it listened")
 		default:
-			return greets(ctx, s.Addr())
+			return testimap.Greets(ctx, s.Addr())
 		}
 	})
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Server) command(p program) *exec.Cmd {
 	cmd := exec.Command(s.path(p.path), p.args...) // kill ends it
 	cmd.Dir = s.dir
 	cmd.Env = append([]string{"PATH=/usr/bin:/bin", "HOME=" + s.dir, "LD_LIBRARY_PATH=" + s.libraries()}, p.env...)
-	cmd.SysProcAttr = processAttributes()
+	cmd.SysProcAttr = testtool.ProcessGroup()
 	cmd.SysProcAttr.Credential = s.owner
 	return cmd
 }
@@ -135,7 +135,7 @@ func (s *Server) kill() error {
 	ctx, cancel := context.WithTimeout(context.Background(), startLimit)
 	defer cancel()
 	return again(ctx, func() error {
-		if greets(ctx, s.Addr()) == nil {
+		if testimap.Greets(ctx, s.Addr()) == nil {
 			return errors.New("it still answers")
 		}
 		return nil
@@ -158,24 +158,6 @@ func again(ctx context.Context, try func() error) error {
 		case <-ticks.C:
 		}
 	}
-}
-
-func greets(ctx context.Context, addr string) error {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", addr)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if deadline, ok := ctx.Deadline(); ok {
-		if err := conn.SetDeadline(deadline); err != nil {
-			return err
-		}
-	}
-	line, err := bufio.NewReader(conn).ReadString('\n')
-	if err == nil && !strings.HasPrefix(line, "* OK") {
-		err = fmt.Errorf("greeting %q", line)
-	}
-	return err
 }
 
 // end is the test's cleanup.

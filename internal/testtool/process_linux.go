@@ -1,9 +1,9 @@
-package testdovecot
+package testtool
 
 import "syscall"
 
-// processAttributes gives Dovecot a process group of its own, so that it can be
+// ProcessGroup gives a program a process group of its own, so that it can be
 // killed whole, and ends it when the test binary dies without cleaning up.
-func processAttributes() *syscall.SysProcAttr {
+func ProcessGroup() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 }
