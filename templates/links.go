@@ -24,6 +24,26 @@ func (l Links) Login() string { return l.base + "/login" }
 // Logout takes a POST.
 func (l Links) Logout() string { return l.base + "/logout" }
 
+// LoginCode asks for the second step at sign-in, and takes a POST.
+func (l Links) LoginCode() string { return l.base + "/login/code" }
+
+// Settings is the page of a person's own settings.
+func (l Links) Settings() string { return l.base + "/settings" }
+
+// SessionEnd takes a POST that signs another browser out.
+func (l Links) SessionEnd(id string) string {
+	return l.base + "/settings/sessions/" + url.PathEscape(id) + "/end"
+}
+
+// SessionsEnd takes a POST that signs several browsers out: which is "others" or "all".
+func (l Links) SessionsEnd() string { return l.base + "/settings/sessions/end" }
+
+// SecondFactor takes a POST about the second step: "begin", "confirm", "codes"
+// or "remove".
+func (l Links) SecondFactor(action string) string {
+	return l.base + "/settings/second-factor/" + action
+}
+
 // Events is the stream of what has changed since that turn.
 func (l Links) Events(turn uint64) string {
 	return l.base + "/events?since=" + strconv.FormatUint(turn, 10)
