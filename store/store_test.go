@@ -1,0 +1,86 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// cases are what every database must do alike.
+var cases = map[string]func(*testing.T, *Store){
+	"session is kept":                       testSessionKept,
+	"session is over":                       testSessionOver,
+	"session is used":                       testSessionUsed,
+	"session is reseated once":              testSessionReseated,
+	"sessions of a login":                   testSessionsOf,
+	"sessions end":                          testSessionsEnd,
+	"expired sessions end":                  testSessionsExpire,
+	"tries are counted":                     testTries,
+	"tries at once":                         testTriesAtOnce,
+	"devices are known":                     testDevices,
+	"second factor is kept":                 testFactorKept,
+	"second factor by inbox":                testFactorByInbox,
+	"step is taken once":                    testStepOnce,
+	"recovery codes are taken once":         testRecoveryCodes,
+	"odd texts":                             testOddTexts,
+	"notices have bounds":                   testNoticeBounds,
+	"a context that has ended":              testEndedContext,
+	"many write and read at once":           testManyAtOnce,
+	"a transaction is whole or not":         testTransactionWhole,
+	"everything is there and in good order": testCheck,
+}
+
+// TestStore runs the cases on each database.
+func TestStore(t *testing.T) {
+	for name, open := range map[string]func(*testing.T) Options{
+		"memory": func(*testing.T) Options { return Options{} },
+		"folder": func(t *testing.T) Options { return Options{Dir: t.TempDir()} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for name, run := range cases {
+				t.Run(name, func(t *testing.T) { run(t, opened(t, open(t))) })
+			}
+		})
+	}
+}
+
+// opened opens a store until the test ends.
+func opened(t *testing.T, o Options) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("closing the store: %v", err)
+		}
+	})
+	return s
+}
+
+// noon is when the tests take place, and at is some minutes later.
+func at(minutes int) time.Time {
+	return time.Date(2026, 3, 1, 12, minutes, 0, 123456000, time.UTC)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// got fails unless a call gave what is wanted.
+func got[T comparable](t *testing.T, what string, want T) func(T, error) {
+	t.Helper()
+	return func(value T, err error) {
+		t.Helper()
+		if err != nil || value != want {
+			t.Errorf("%s: %v, %v; want %v", what, value, err, want)
+		}
+	}
+}
