@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -45,4 +46,16 @@ func (s *Store) ForgetTries(ctx context.Context, subject string) error {
 func (s *Store) EndTries(ctx context.Context, before time.Time) error {
 	_, err := exec(ctx, s.write, "DELETE FROM tries WHERE last < $1", moment(before))
 	return err
+}
+
+// FindTries gives a subject's tries that count: none when the last is older
+// than forget.
+func (s *Store) FindTries(ctx context.Context, subject string, now time.Time, forget time.Duration) (Tries, error) {
+	var found Tries
+	err := one(ctx, s.read, "SELECT count, last FROM tries WHERE subject = $1 AND last >= $2",
+		[]any{subject, moment(now.Add(-forget))}, &found.Count, (*moment)(&found.Last))
+	if errors.Is(err, ErrNotFound) {
+		return Tries{}, nil
+	}
+	return found, err
 }

@@ -10,11 +10,12 @@ import (
 // shown once. A refresh has no place for them, and leaves them.
 func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	c := templates.Chrome{Links: s.links, Assets: s.assets, Title: title}
-	if p, ok := s.person(r); ok {
-		c.Username = p.account.Username()
-		if !isRefresh(r) {
-			c.Notices = s.sessions.notices(r)
-		}
+	p := personOf(r)
+	if p.session != nil && !isRefresh(r) {
+		c.Notices = p.board.take()
+	}
+	if live := s.live.peek(r); live != nil {
+		c.Username = live.account.Username()
 	}
 	return c
 }

@@ -72,7 +72,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) wayOut(r *http.Request) (address, words string) {
-	if _, ok := s.person(r); !ok {
+	if s.live.peek(r) == nil {
 		return s.links.Home(), "To the start page"
 	}
 	mailbox, err := mailboxParam(r)
@@ -87,8 +87,16 @@ func (s *Server) wayOut(r *http.Request) (address, words string) {
 // begun to refuse.
 func (s *Server) endRefusedSession(w http.ResponseWriter, r *http.Request, err error) {
 	s.logFailure(r, http.StatusForbidden, err)
-	s.sessions.end(w, r, s.isPublic(r))
+	if err := s.signOut(w, r); err != nil {
+		s.logFailure(r, http.StatusServiceUnavailable, err)
+	}
 	s.toLogin(w, r, "refused")
+}
+
+// storeProblem is for when Hearthmail's own database can't be asked.
+func storeProblem(err error) *problem {
+	return (problem{status: http.StatusServiceUnavailable, heading: "Hearthmail can't look that up just now",
+		message: "Its own database can't be reached. Your mail is safe on the mail server, and you are still signed in. Try again in a minute."}).because(err)
 }
 
 func (s *Server) problemOf(err error) *problem {

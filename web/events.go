@@ -36,7 +36,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	if err := stream.send(": hello\n\n"); err != nil {
 		return nil // the browser has gone
 	}
-	over := s.sessions.over(r)
+	over := personOf(r).session.over
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
 	for {

@@ -1,21 +1,26 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"math"
 	"net/http"
+	"strconv"
+	"time"
 
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
 
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
-	if _, ok := s.person(r); ok {
+	if s.hasSession(r) {
 		return redirect(w, r, s.links.Mailbox("INBOX", templates.View{}))
 	}
 	return redirect(w, r, s.links.Login())
 }
 
 func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
-	if _, ok := s.person(r); ok {
+	if s.hasSession(r) {
 		return redirect(w, r, s.links.Home())
 	}
 	page := s.loginPage(r)
@@ -25,32 +30,90 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, templates.LoginPage(page))
 }
 
+// signIn asks the mail server.
+func (s *Server) signIn(ctx context.Context, with secrets) (*imapclient.Account, error) {
+	return s.accounts.SignIn(ctx, with.Username, with.Password)
+}
+
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
+	begun := time.Now()
 	if err := r.ParseForm(); err != nil {
 		return badRequest("The form did not arrive whole. Please try again.").because(err)
 	}
-	username, remember := r.PostForm.Get("username"), r.PostForm.Get("remember") != ""
-	account, err := s.accounts.SignIn(r.Context(), username, r.PostForm.Get("password"))
-	if err != nil {
-		return s.loginFailed(w, r, username, remember, err)
+	n := newcomer{
+		secrets: secrets{Username: r.PostForm.Get("username"), Password: r.PostForm.Get("password")},
+		private: r.PostForm.Get("remember") != "",
 	}
-	s.sessions.begin(w, r, map[any]any{valueAccount: account, valueRemember: remember}, s.isPublic(r))
+	device, _ := s.sessions.cookies.get(r, deviceCookie)
+	try, err := s.tries.enter(r.Context(), loginOf(n.secrets.Username), clientNetwork(r), device)
+	if err != nil {
+		return s.loginFailed(w, r, n, err)
+	}
+	defer try.leave()
+	n.account, err = s.signIn(r.Context(), n.secrets)
+	if imapclient.KindOf(err) == imapclient.KindDenied {
+		if uncounted := try.wrong(r.Context()); uncounted != nil {
+			err = storeProblem(uncounted)
+		}
+		answerEvenly(r.Context(), begun)
+	}
+	if err != nil {
+		return s.loginFailed(w, r, n, err)
+	}
+	if err := s.welcome(w, r, n, try); err != nil {
+		return err
+	}
 	return redirect(w, r, s.links.Mailbox("INBOX", templates.View{}))
+}
+
+// welcome begins the session of somebody whose password was right.
+func (s *Server) welcome(w http.ResponseWriter, r *http.Request, n newcomer, try *loginTry) error {
+	if err := s.begin(w, r, n); err != nil {
+		return err
+	}
+	err := try.right(r.Context())
+	if err == nil && n.private {
+		err = s.rememberDevice(w, r, loginOf(n.secrets.Username))
+	}
+	if err != nil {
+		return storeProblem(err)
+	}
+	return nil
 }
 
 // loginFailed shows the form again with what went wrong, so that only the
 // password must be typed anew.
-func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, username string, remember bool, err error) error {
-	status, sentence := http.StatusForbidden, "The mail server did not accept this user name and password. Check both and try again."
-	if imapclient.KindOf(err) != imapclient.KindDenied {
-		p := s.problemOf(err)
-		status, sentence = p.status, p.message
-	}
+func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, n newcomer, err error) error {
+	status, sentence := s.loginProblem(w, err)
 	s.logFailure(r, status, err)
 	page := s.loginPage(r)
-	page.UsernameIn, page.Remember = username, remember
+	page.UsernameIn, page.Remember = n.secrets.Username, n.private
 	page.Alerts = append(page.Alerts, sentence)
 	return s.render(w, r, status, templates.LoginPage(page))
+}
+
+func (s *Server) loginProblem(w http.ResponseWriter, err error) (status int, sentence string) {
+	if soon, ok := errors.AsType[tooSoonError](err); ok {
+		seconds := int(math.Ceil(soon.wait.Seconds()))
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		return http.StatusTooManyRequests, "There have been too many wrong tries to sign in. Please wait " + durationInWords(seconds) + ", then try again."
+	}
+	if imapclient.KindOf(err) == imapclient.KindDenied {
+		return http.StatusForbidden, "The mail server did not accept this user name and password. Check both and try again."
+	}
+	p := s.problemOf(err)
+	return p.status, p.message
+}
+
+func durationInWords(seconds int) string {
+	switch {
+	case seconds == 1:
+		return "a second"
+	case seconds <= 90:
+		return strconv.Itoa(seconds) + " seconds"
+	default:
+		return strconv.Itoa((seconds+59)/60) + " minutes"
+	}
 }
 
 func (s *Server) loginPage(r *http.Request) templates.Login {
@@ -58,7 +121,18 @@ func (s *Server) loginPage(r *http.Request) templates.Login {
 }
 
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
-	s.sessions.end(w, r, s.isPublic(r))
-	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	if err := s.signOut(w, r); err != nil {
+		return err
+	}
 	return redirect(w, r, s.links.Login())
+}
+
+// signOut ends the request's session and clears what the browser has kept.
+func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := s.endSession(r); err != nil {
+		return err
+	}
+	s.sessions.cookies.clear(w, r, sessionCookie)
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	return nil
 }

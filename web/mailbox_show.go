@@ -32,7 +32,7 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 // showList answers with what is asked for: from the cache if it is there and
 // the session has no notice, which is shown once.
 func (s *Server) showList(w http.ResponseWriter, r *http.Request, q pageQuestion, show func(templates.MailboxPage) templ.Component) error {
-	if kept, ok := s.lists.find(q); ok && !s.sessions.noticed(r) {
+	if kept, ok := s.lists.find(q); ok && !personOf(r).board.any() {
 		send(w, http.StatusOK, kept)
 		return nil
 	}

@@ -76,7 +76,7 @@ func (s *Server) change(w http.ResponseWriter, r *http.Request, form messagesFor
 		return err
 	}
 	if done != "" {
-		s.sessions.notify(r, fmt.Sprintf("%s %s.", countOf(len(rows)), done))
+		personOf(r).board.notify(fmt.Sprintf("%s %s.", countOf(len(rows)), done))
 	}
 	if wantsFragment(r) {
 		return s.rowsFragment(w, r, mailbox, form, rows)

@@ -26,7 +26,7 @@ func (s *Server) messageMove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.sessions.notify(r, movedInWords(moved, len(form.uids), labelOfName(target)))
+	personOf(r).board.notify(movedInWords(moved, len(form.uids), labelOfName(target)))
 	if wantsFragment(r) {
 		view, _ := s.shownTo(r)
 		page, err := s.listPage(r, mailbox, view)

@@ -67,7 +67,7 @@ func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.sessions.notify(r, purgedInWords(purged, len(form.uids)))
+	personOf(r).board.notify(purgedInWords(purged, len(form.uids)))
 	list := s.links.Mailbox(mailbox, templates.View{})
 	if wantsFragment(r) {
 		page, err := s.listPage(r, mailbox, templates.View{})

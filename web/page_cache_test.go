@@ -135,8 +135,6 @@ func TestWhatIsKept(t *testing.T) {
 // TestKeptPageIsServed: from the cache comes what was sent the first time.
 func TestKeptPageIsServed(t *testing.T) {
 	s := &Server{packer: newPacker(), lists: newPageCache(1<<20, time.Now)}
-	s.sessions = newSessionStore("/", time.Now, func(map[any]any) {})
-	t.Cleanup(s.sessions.close)
 	q := pageQuestion{key: pageKey{mailbox: "INBOX"}, known: true}
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	first, again := httptest.NewRecorder(), httptest.NewRecorder()

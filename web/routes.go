@@ -37,6 +37,12 @@ func (s *Server) pages(r chi.Router) {
 	r.Handle("/static/*", http.StripPrefix(s.base+"/static", s.static))
 
 	r.With(s.signedIn).Get("/events", s.handle(s.events))
+	r.Route("/settings", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.settingsShow))
+		r.Post("/sessions/end", s.handle(s.sessionsEnd))
+		r.Post("/sessions/{id}/end", s.handle(s.sessionEnd))
+	})
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.mailboxShow))

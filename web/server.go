@@ -5,22 +5,26 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"hearthmail/cache"
 	"hearthmail/imapclient"
 	"hearthmail/static"
+	"hearthmail/store"
 	"hearthmail/templates"
 )
 
 // Options are what a Server is made from.
 type Options struct {
 	Accounts       *imapclient.Accounts
+	Store          *store.Store
 	Static         *static.Files
 	Logger         *slog.Logger
 	BasePath       string         // "/" or "/mail"
@@ -29,14 +33,17 @@ type Options struct {
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
 }
 
-// Server answers HTTP requests. Close ends its sessions.
+// Server answers HTTP requests, until Close.
 type Server struct {
 	accounts *imapclient.Accounts
+	store    *store.Store
 	static   *static.Files
 	log      *slog.Logger
 	links    templates.Links
 	assets   templates.Assets
 	sessions *sessionStore
+	live     *liveSessions
+	tries    *loginLimit
 	packer   *packer
 	lists    *pageCache
 	bodies   *cache.Cache[bodyKey, packedPage]
@@ -46,13 +53,16 @@ type Server struct {
 	base     string
 	handler  http.Handler
 	ending   chan struct{} // closed when the streams are to end
+	stop     context.CancelFunc
+	closed   sync.WaitGroup
 }
 
-// New joins the parts. It starts the goroutine that ends old sessions.
+// New joins the parts. It starts what goes on beside the requests.
 func New(o Options) *Server {
 	base := strings.TrimRight(o.BasePath, "/")
 	s := &Server{
 		accounts: o.Accounts,
+		store:    o.Store,
 		static:   o.Static,
 		log:      o.Logger,
 		links:    templates.NewLinks(base),
@@ -66,8 +76,14 @@ func New(o Options) *Server {
 		ending:   make(chan struct{}),
 	}
 	s.assets = assetsOf(o.Static, s.links)
-	s.sessions = newSessionStore(base+"/", time.Now, releaseAccount)
+	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
+	s.live = newLiveSessions(s.sessions, s.signIn, o.Logger)
+	s.tries = newLoginLimit(o.Store, time.Now)
 	s.handler = s.routes()
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.closed.Go(func() { s.keepHouse(ctx) })
+	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.live.recheck) })
 	return s
 }
 
@@ -92,7 +108,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // called once, when the program begins to end.
 func (s *Server) EndStreams() { close(s.ending) }
 
-// Close signs everybody out.
+// Close ends what goes on beside the requests, and lets the accounts go. The
+// sessions stay in the store.
 func (s *Server) Close() {
-	s.sessions.close()
+	s.stop()
+	s.closed.Wait()
+	s.live.endAll()
 }

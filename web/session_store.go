@@ -2,241 +2,147 @@ package web
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"maps"
+	"errors"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/gorilla/sessions"
+
+	"hearthmail/store"
 )
 
-// How long a session lasts without use.
+// How long a session lasts: without use, and at the most.
 const (
 	idleOnPrivateDevice = 30 * 24 * time.Hour
 	idleElsewhere       = 12 * time.Hour
+	mostOnPrivateDevice = 180 * 24 * time.Hour
+	mostElsewhere       = 24 * time.Hour
+	mostInStage         = 10 * time.Minute // while a second factor is still wanted
 )
 
-// valueRemember is the key of a session's value (bool) that says that the
-// device is a private one.
-const valueRemember = "remember"
+// The stages of a session.
+const (
+	stageSignedIn = ""
+	stageCode     = "code" // the password was right; a second factor is wanted too
+)
 
-const cookieName = "hearthmail"
+// Keys of a session's values.
+const (
+	valueSecrets = "secrets" // secrets
+	valueKept    = "kept"    // store.Session: login, stage, private, device, address; the rest is filled in
+)
 
-// sessionStore is a gorilla/sessions Store that keeps sessions in memory. The
-// cookie holds a random id and nothing else, the store only the id's hash.
+// sessionStore is a gorilla/sessions Store on Hearthmail's own store. A session's
+// ID is the cookie's value.
 type sessionStore struct {
-	path   string // that the cookie is for
-	now    func() time.Time
-	ended  func(values map[any]any) // called once for each session that ends
-	mu     sync.Mutex
-	kept   map[[32]byte]*record
-	stop   context.CancelFunc
-	closed sync.WaitGroup
-}
-
-type record struct {
-	values  map[any]any
-	notices []string // sentences for the next page
-	ends    time.Time
-	over    chan struct{} // closed when it has ended
+	store   *store.Store
+	cookies cookies
+	now     func() time.Time
 }
 
 var _ sessions.Store = (*sessionStore)(nil)
-
-func newSessionStore(path string, now func() time.Time, ended func(map[any]any)) *sessionStore {
-	ctx, stop := context.WithCancel(context.Background())
-	st := &sessionStore{path: path, now: now, ended: ended, kept: map[[32]byte]*record{}, stop: stop}
-	st.closed.Go(func() { st.sweepEach(ctx, time.Minute) })
-	return st
-}
 
 // Get gives the request's session, the same one each time it is asked.
 func (st *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
 	return sessions.GetRegistry(r).Get(st, name)
 }
 
-// New gives the session that the cookie names, or a new one.
+// New gives the session that the cookie names, or a new one. It fails when the
+// store can't be asked.
 func (st *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	s := sessions.NewSession(st, name)
 	s.IsNew = true
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	found := st.find(r)
-	cookie, err := r.Cookie(name)
-	if found == nil || err != nil {
+	token, ok := st.token(r)
+	if !ok {
 		return s, nil
 	}
-	s.ID, s.IsNew, s.Values = cookie.Value, false, maps.Clone(found.values)
-	found.ends = st.now().Add(idleOf(s.Values))
+	kept, opened, err := st.find(r.Context(), token)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return s, nil
+	case err != nil:
+		return s, err
+	}
+	s.ID, s.IsNew = token.String(), false
+	s.Values[valueSecrets], s.Values[valueKept] = opened, kept
 	return s, nil
 }
 
-// Save keeps the session's values. A session that has ended meanwhile stays
-// ended. The cookie is set by whoever signs in or out.
-func (st *sessionStore) Save(_ *http.Request, _ http.ResponseWriter, s *sessions.Session) error {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if found := st.kept[sha256.Sum256([]byte(s.ID))]; found != nil {
-		found.values = maps.Clone(s.Values)
+// Save keeps a new session under a token of its own and gives the browser that,
+// or ends one whose MaxAge is negative. What is kept does not change otherwise.
+func (st *sessionStore) Save(r *http.Request, w http.ResponseWriter, s *sessions.Session) error {
+	if s.Options != nil && s.Options.MaxAge < 0 {
+		st.cookies.clear(w, r, sessionCookie)
+		token, ok := parseToken(s.ID)
+		if !ok {
+			return nil
+		}
+		return st.store.EndSession(r.Context(), token.hash())
 	}
+	if !s.IsNew {
+		return nil
+	}
+	kept, _ := s.Values[valueKept].(store.Session)
+	opened, _ := s.Values[valueSecrets].(secrets)
+	token := newSessionToken()
+	sealed, err := sealSecrets(token, kept.Login, kept.Stage, opened)
+	if err != nil {
+		return err
+	}
+	kept.ID, kept.Sealed, kept.Created, kept.Used = token.hash(), sealed, st.now(), st.now()
+	kept.Expires = expiryOf(kept, kept.Used)
+	if err := st.store.AddSession(r.Context(), kept); err != nil {
+		return err
+	}
+	s.ID, s.IsNew, s.Values[valueKept] = token.String(), false, kept
+	st.cookies.set(w, r, sessionCookie, s.ID, cookieLife(kept))
 	return nil
 }
 
-// begin makes a session with these values, under a new id, and tells the
-// browser. The session that it had before, if any, ends.
-func (st *sessionStore) begin(w http.ResponseWriter, r *http.Request, values map[any]any, secure bool) {
-	st.drop(r)
-	id := rand.Text() + rand.Text()
-	st.mu.Lock()
-	st.kept[sha256.Sum256([]byte(id))] = &record{values: values, ends: st.now().Add(idleOf(values)), over: make(chan struct{})}
-	st.mu.Unlock()
-	maxAge := 0 // until the browser is closed
-	if remember, _ := values[valueRemember].(bool); remember {
-		maxAge = int(idleOnPrivateDevice / time.Second)
-	}
-	http.SetCookie(w, st.cookie(id, maxAge, secure))
-}
-
-// notify keeps a sentence for the next page that the session is shown.
-func (st *sessionStore) notify(r *http.Request, sentence string) {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if found := st.find(r); found != nil {
-		found.notices = append(found.notices, sentence)
-	}
-}
-
-// notices takes what notify has kept.
-func (st *sessionStore) notices(r *http.Request) []string {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	found := st.find(r)
-	if found == nil {
-		return nil
-	}
-	sentences := found.notices
-	found.notices = nil
-	return sentences
-}
-
-// noticed says whether notify has kept anything.
-func (st *sessionStore) noticed(r *http.Request) bool {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	found := st.find(r)
-	return found != nil && len(found.notices) > 0
-}
-
-// find gives the session that the cookie names, nil for none. The lock is held.
-func (st *sessionStore) find(r *http.Request) *record {
-	cookie, err := r.Cookie(cookieName)
+// find looks the token's session up and opens it with the token's key. One that
+// doesn't open is no session of this token.
+func (st *sessionStore) find(ctx context.Context, t sessionToken) (store.Session, secrets, error) {
+	kept, err := st.store.FindSession(ctx, t.hash(), st.now())
 	if err != nil {
-		return nil
+		return kept, secrets{}, err
 	}
-	found := st.kept[sha256.Sum256([]byte(cookie.Value))]
-	if found == nil || st.now().After(found.ends) {
-		return nil
-	}
-	return found
-}
-
-// prolong renews the cookie of a session on a private device, which is to last
-// from its last use.
-func (st *sessionStore) prolong(w http.ResponseWriter, r *http.Request, secure bool) {
-	st.mu.Lock()
-	found := st.find(r)
-	st.mu.Unlock()
-	cookie, err := r.Cookie(cookieName)
-	if err != nil || found == nil || idleOf(found.values) != idleOnPrivateDevice {
-		return
-	}
-	http.SetCookie(w, st.cookie(cookie.Value, int(idleOnPrivateDevice/time.Second), secure))
-}
-
-// end ends the request's session and takes the cookie away.
-func (st *sessionStore) end(w http.ResponseWriter, r *http.Request, secure bool) {
-	st.drop(r)
-	http.SetCookie(w, st.cookie("", -1, secure))
-}
-
-func (st *sessionStore) cookie(id string, maxAge int, secure bool) *http.Cookie {
-	return sessions.NewCookie(cookieName, id, &sessions.Options{
-		Path: st.path, MaxAge: maxAge, HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
-	})
-}
-
-func (st *sessionStore) drop(r *http.Request) {
-	cookie, err := r.Cookie(cookieName)
+	opened, err := openSecrets(t, kept)
 	if err != nil {
-		return
+		return kept, secrets{}, errors.Join(store.ErrNotFound, err)
 	}
-	key := sha256.Sum256([]byte(cookie.Value))
-	st.mu.Lock()
-	ended := st.kept[key]
-	delete(st.kept, key)
-	st.mu.Unlock()
-	if ended != nil {
-		st.release(ended)
-	}
+	return kept, opened, nil
 }
 
-func (st *sessionStore) release(ended *record) {
-	close(ended.over)
-	st.ended(ended.values)
-}
-
-// over is closed when the request's session ends, and at once when there is none.
-func (st *sessionStore) over(r *http.Request) <-chan struct{} {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if found := st.find(r); found != nil {
-		return found.over
+// token is what the request's cookie holds.
+func (st *sessionStore) token(r *http.Request) (sessionToken, bool) {
+	value, ok := st.cookies.get(r, sessionCookie)
+	if !ok {
+		return sessionToken{}, false
 	}
-	ended := make(chan struct{})
-	close(ended)
-	return ended
+	return parseToken(value)
 }
 
-func (st *sessionStore) sweepEach(ctx context.Context, interval time.Duration) {
-	tick := time.NewTicker(interval)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			st.sweep(func(rec *record) bool { return st.now().After(rec.ends) })
-		}
+// expiryOf is when a session that was used at that moment ends unless it is used
+// again.
+func expiryOf(kept store.Session, used time.Time) time.Time {
+	idle, most := idleElsewhere, mostElsewhere
+	switch {
+	case kept.Stage != stageSignedIn:
+		idle, most = mostInStage, mostInStage
+	case kept.Private:
+		idle, most = idleOnPrivateDevice, mostOnPrivateDevice
 	}
-}
-
-func (st *sessionStore) sweep(over func(*record) bool) {
-	st.mu.Lock()
-	var ended []*record
-	for key, rec := range st.kept {
-		if over(rec) {
-			ended = append(ended, rec)
-			delete(st.kept, key)
-		}
+	expires, last := used.Add(idle), kept.Created.Add(most)
+	if expires.After(last) {
+		return last
 	}
-	st.mu.Unlock()
-	for _, rec := range ended {
-		st.release(rec)
-	}
+	return expires
 }
 
-// close ends all sessions and the sweeper.
-func (st *sessionStore) close() {
-	st.stop()
-	st.closed.Wait()
-	st.sweep(func(*record) bool { return true })
-}
-
-func idleOf(values map[any]any) time.Duration {
-	if remember, _ := values[valueRemember].(bool); remember {
+// cookieLife is how long the browser keeps the cookie; 0 until it is closed.
+func cookieLife(kept store.Session) time.Duration {
+	if kept.Private && kept.Stage == stageSignedIn {
 		return idleOnPrivateDevice
 	}
-	return idleElsewhere
+	return 0
 }

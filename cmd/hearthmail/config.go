@@ -29,8 +29,8 @@ type config struct {
 	IMAPTimeout     time.Duration    `name:"imap-timeout" default:"20s" help:"How long the mail server may take for what a page needs, from 1s to 10m."`
 	Memory          units.Base2Bytes `default:"256MiB" help:"What to remember of all mail in use, so as not to ask the mail server again; 0B for nothing."`
 	SMTP            string           `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
-	Data            string           `type:"path" help:"Folder for what Hearthmail keeps. Not used yet; the default is the user's data folder."`
-	Database        string           `help:"postgres://… to share state between instances. Checked, but not used yet."`
+	Data            string           `type:"path" help:"Folder for what Hearthmail keeps: its database and keys. The default is hearthmail in the user's data folder; the demo keeps nothing."`
+	Database        string           `help:"postgres://… to share state between several instances, in place of the database in --data."`
 	BasePath        string           `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
 	PublicURL       string           `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
 	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`

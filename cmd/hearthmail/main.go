@@ -62,6 +62,11 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		return err
 	}
 	warn(c, files, log)
+	kept, err := openStore(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = kept.Close() }()
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
@@ -82,7 +87,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	accounts := imapclient.NewAccounts(c.server, imapclient.Limits{Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages})
 	defer accounts.Close()
 	app := web.New(web.Options{
-		Accounts: accounts, Static: files, Logger: log,
+		Accounts: accounts, Store: kept, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
 		PageMemory: pages,
 	})
@@ -94,8 +99,8 @@ func warn(c *config, files *static.Files, log *slog.Logger) {
 	if !files.Built() {
 		log.Warn("the front end has not been built (make frontend): serving plain forms, without script")
 	}
-	if c.SMTP != "" || c.Database != "" {
-		log.Warn("--smtp and --database are not used yet: this version reads mail and keeps its sessions in memory")
+	if c.SMTP != "" {
+		log.Warn("--smtp is not used yet: this version reads mail")
 	}
 }
 

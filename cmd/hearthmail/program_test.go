@@ -21,14 +21,27 @@ type program struct {
 	address string // of its start page
 	printed string // its greeting
 	log     *logBuffer
+	args    []string
+	end     func() // asks it to end, and waits until it has, well
 }
 
 // start runs the program with args until the test ends; it must then end well.
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
+	return launch(t, append([]string{"--data", t.TempDir()}, args...))
+}
+
+// startAgain runs the program once more, as it was started, on what it has kept.
+func (p *program) startAgain(t *testing.T) *program {
+	t.Helper()
+	return launch(t, p.args)
+}
+
+func launch(t *testing.T, args []string) *program {
+	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	printed, stdout := io.Pipe()
-	p := &program{log: &logBuffer{}}
+	p := &program{log: &logBuffer{}, args: args}
 	status := make(chan int, 1)
 	go func() {
 		status <- run(ctx, append([]string{"--listen", "127.0.0.1:0", "--log-level", "debug"}, args...), noEnvironment, stdout, p.log)
@@ -43,13 +56,14 @@ func start(t *testing.T, args ...string) *program {
 		_, _ = io.Copy(io.Discard, lines)
 		close(read)
 	}()
-	t.Cleanup(func() {
+	p.end = sync.OnceFunc(func() {
 		stop()
 		if got := <-status; got != 0 {
 			t.Errorf("the program ended with %d\n%s", got, p.log)
 		}
 		<-read
 	})
+	t.Cleanup(p.end)
 	p.address = regexp.MustCompile(`http://\S+/`).FindString(line)
 	if err != nil || p.address == "" {
 		t.Fatalf("the program printed %q: %v\n%s", line, err, p.log)

@@ -17,6 +17,7 @@ import (
 type visitor struct {
 	t      *testing.T
 	base   string // without the trailing slash
+	agent  string // User-Agent, if not Go's
 	client *http.Client
 }
 
@@ -37,8 +38,14 @@ func newVisitor(t *testing.T, p *program) *visitor {
 	}
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &visitor{t: t, base: strings.TrimRight(p.address, "/"), client: &http.Client{Jar: jar, Transport: transport}}
+	v := &visitor{t: t, client: &http.Client{Jar: jar, Transport: transport}}
+	v.visit(p)
+	return v
 }
+
+// visit goes on at another run of the program, with the same cookies: a host's
+// cookies are for all its ports.
+func (v *visitor) visit(p *program) { v.base = strings.TrimRight(p.address, "/") }
 
 // signIn gives a visitor who has signed in as family.
 func signIn(t *testing.T, p *program, password string) *visitor {
@@ -76,6 +83,9 @@ func (v *visitor) send(method, path string, body io.Reader, header http.Header) 
 	}
 	for name, values := range header {
 		request.Header[name] = values
+	}
+	if v.agent != "" {
+		request.Header.Set("User-Agent", v.agent)
 	}
 	response, err := v.client.Do(request)
 	if err != nil {

@@ -156,3 +156,10 @@ func (s *Server) logTail() string {
 	}
 	return strings.Join(lines[max(0, len(lines)-15):], "\n")
 }
+
+// SetPassword starts Dovecot anew with another password for everybody.
+func (s *Server) SetPassword(password string) {
+	s.t.Helper()
+	s.settings.Password = password
+	s.Restart()
+}

@@ -1,0 +1,35 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+)
+
+// clientAddress is the browser's address without a port, as proxies.forwarded
+// has left it; "" when it isn't known.
+func clientAddress(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	address, err := netip.ParseAddr(host)
+	if err != nil {
+		return ""
+	}
+	return address.WithZone("").Unmap().String()
+}
+
+// clientNetwork is what tries to sign in are counted by: a whole /64 is one
+// household (RFC 6177).
+func clientNetwork(r *http.Request) string {
+	address, err := netip.ParseAddr(clientAddress(r))
+	if err != nil {
+		return "unknown"
+	}
+	if address.Is6() {
+		network, _ := address.Prefix(64) // any IPv6 address has one
+		return network.String()
+	}
+	return address.String()
+}

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Bounds on tries to sign in that are under way at once: for one subject, so
+// that many can't be made before the first is counted, and on those that wait
+// for their answer.
+const (
+	mostAtOnce    = 3
+	mostLingering = 200
+)
+
+// loginGate has tries wait for each other.
+type loginGate struct {
+	mu        sync.Mutex
+	inside    map[string]*gateSubject
+	lingering chan struct{}
+}
+
+type gateSubject struct {
+	places chan struct{}
+	known  int // those inside and those who wait
+}
+
+func newLoginGate() *loginGate {
+	return &loginGate{inside: map[string]*gateSubject{}, lingering: make(chan struct{}, mostLingering)}
+}
+
+// enter waits for a place; whoever gets one calls leave.
+func (g *loginGate) enter(ctx context.Context, subject string) (leave func(), err error) {
+	s := g.join(subject)
+	select {
+	case s.places <- struct{}{}:
+		return func() { <-s.places; g.part(subject, s) }, nil
+	case <-ctx.Done():
+		g.part(subject, s)
+		return nil, ctx.Err()
+	}
+}
+
+func (g *loginGate) join(subject string) *gateSubject {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	s := g.inside[subject]
+	if s == nil {
+		s = &gateSubject{places: make(chan struct{}, mostAtOnce)}
+		g.inside[subject] = s
+	}
+	s.known++
+	return s
+}
+
+func (g *loginGate) part(subject string, s *gateSubject) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if s.known--; s.known == 0 {
+		delete(g.inside, subject)
+	}
+}
+
+// linger has a try wait; too many that do give a tooSoonError.
+func (g *loginGate) linger(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return nil
+	}
+	select {
+	case g.lingering <- struct{}{}:
+		defer func() { <-g.lingering }()
+	default:
+		return tooSoonError{d}
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+const (
+	noticeLife  = 2 * time.Minute
+	mostNotices = 5
+)
+
+// noticeBoard is what is to be said on the next page that a person is shown:
+// sentences such as "3 messages struck through". Until then they are in a cookie
+// of their own, sealed under the session's key, so that whichever instance
+// answers next can show them.
+type noticeBoard struct {
+	cookies cookies
+	w       http.ResponseWriter
+	r       *http.Request
+	token   sessionToken
+	said    []string // by this request
+	taken   bool     // what the browser has brought
+}
+
+func (s *Server) newBoard(w http.ResponseWriter, r *http.Request) *noticeBoard {
+	token, _ := s.sessions.token(r)
+	return &noticeBoard{cookies: s.sessions.cookies, w: w, r: r, token: token}
+}
+
+// notify keeps a sentence for the next page. It is called before the answer
+// begins.
+func (b *noticeBoard) notify(sentence string) {
+	b.said = append(b.said, sentence)
+	all := append(b.waiting(), b.said...)
+	text, err := json.Marshal(all[max(0, len(all)-mostNotices):])
+	if err != nil { // which sentences never give
+		return
+	}
+	sealed := seal(b.token.key, text, b.purpose())
+	b.cookies.set(b.w, b.r, noticeCookie, base64.RawURLEncoding.EncodeToString(sealed), noticeLife)
+}
+
+// any says whether there is anything to say.
+func (b *noticeBoard) any() bool { return b != nil && len(b.waiting())+len(b.said) > 0 }
+
+// take gives what there is to say, which is then no more kept.
+func (b *noticeBoard) take() []string {
+	if !b.any() {
+		return nil
+	}
+	all := append(b.waiting(), b.said...)
+	b.said, b.taken = nil, true
+	b.cookies.clear(b.w, b.r, noticeCookie)
+	return all
+}
+
+// waiting is what the browser has brought.
+func (b *noticeBoard) waiting() []string {
+	value, ok := b.cookies.get(b.r, noticeCookie)
+	if !ok || b.taken {
+		return nil
+	}
+	sealed, err := base64.RawURLEncoding.DecodeString(value)
+	if err != nil {
+		return nil
+	}
+	text, err := unseal(b.token.key, sealed, b.purpose())
+	if err != nil {
+		return nil
+	}
+	var sentences []string
+	_ = json.Unmarshal(text, &sentences) // it was sealed by us
+	return sentences
+}
+
+func (b *noticeBoard) purpose() []byte {
+	id := b.token.hash()
+	return append([]byte("notice\x00"), id[:]...)
+}

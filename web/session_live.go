@@ -1,0 +1,309 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"hearthmail/imapclient"
+	"hearthmail/store"
+)
+
+const (
+	useWrittenEvery  = time.Minute      // how often a session's last use is written down
+	restAfter        = 15 * time.Minute // without use or a stream a session's account is let go, until it is used again
+	cookieRenewed    = time.Hour        // how often a browser is given its cookie again
+	checkedAgain     = 10 * time.Second // while nothing is heard of other instances
+	trustedUnchecked = 5 * time.Minute  // while the store can't be asked
+	openTimeout      = time.Minute
+)
+
+// liveSessions are the sessions in use at this instance: they hold their
+// accounts, so that a request costs neither the store nor the mail server
+// anything. A session that isn't live yet is looked up and signed in.
+type liveSessions struct {
+	kept    *sessionStore
+	signIn  func(context.Context, secrets) (*imapclient.Account, error)
+	release func(*imapclient.Account)
+	log     *slog.Logger
+	now     func() time.Time
+
+	mu   sync.Mutex
+	live map[store.Hash]*liveSession
+}
+
+// liveSession is a session in use. What is fixed is there once ready is closed.
+type liveSession struct {
+	id      store.Hash
+	ready   chan struct{}
+	proof   [32]byte
+	err     error // why it could not be opened
+	kept    store.Session
+	account *imapclient.Account
+	over    chan struct{} // closed when it has ended
+
+	// Guarded by liveSessions.mu.
+	ended   bool
+	used    time.Time
+	written time.Time // when the last use was written down
+	checked time.Time // when it was last known to be in the store
+	renewed time.Time // when the browser was last given the cookie
+	uses    int       // requests under way, streams among them
+}
+
+func newLiveSessions(kept *sessionStore, signIn func(context.Context, secrets) (*imapclient.Account, error), log *slog.Logger) *liveSessions {
+	return &liveSessions{
+		kept: kept, signIn: signIn, release: (*imapclient.Account).Release, log: log, now: kept.now,
+		live: map[store.Hash]*liveSession{},
+	}
+}
+
+// of gives the session of a token: store.ErrNotFound when there is none, and the
+// mail server's failure when it can't be signed in just now.
+func (l *liveSessions) of(ctx context.Context, t sessionToken) (*liveSession, error) {
+	s, mine := l.enter(t)
+	if mine {
+		l.open(ctx, s, t)
+	}
+	select {
+	case <-s.ready:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	switch {
+	case s.err != nil && !mine && !sameProof(s.proof, t.proof()):
+		return nil, store.ErrNotFound
+	case s.err != nil:
+		return nil, s.err
+	case !sameProof(s.proof, t.proof()):
+		return nil, store.ErrNotFound
+	}
+	return s, l.confirm(ctx, s)
+}
+
+// enter gives the live session of that id, or a new one that the caller opens.
+// It is there before the store is asked, so that word of its end reaches it.
+func (l *liveSessions) enter(t sessionToken) (s *liveSession, mine bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	id := t.hash()
+	if s := l.live[id]; s != nil {
+		return s, false
+	}
+	s = &liveSession{id: id, ready: make(chan struct{}), proof: t.proof(), over: make(chan struct{})}
+	l.live[id] = s
+	return s, true
+}
+
+// open looks the session up and signs it in. Whoever asks meanwhile waits for it,
+// so it goes on when the first has gone.
+func (l *liveSessions) open(ctx context.Context, s *liveSession, t sessionToken) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openTimeout)
+	defer cancel()
+	kept, account, err := l.lookUp(ctx, t)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err == nil && s.ended {
+		l.release(account)
+		err = store.ErrNotFound
+	}
+	s.kept, s.account, s.err = kept, account, err
+	s.used, s.written, s.checked = l.now(), kept.Used, l.now()
+	if err != nil && l.live[s.id] == s {
+		delete(l.live, s.id)
+	}
+	close(s.ready)
+}
+
+func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Session, *imapclient.Account, error) {
+	kept, opened, err := l.kept.find(ctx, t)
+	if err != nil {
+		return kept, nil, err
+	}
+	if kept.Stage != stageSignedIn {
+		return kept, nil, store.ErrNotFound
+	}
+	account, err := l.signIn(ctx, opened)
+	if imapclient.KindOf(err) == imapclient.KindDenied {
+		if gone := l.kept.store.EndSession(ctx, kept.ID); gone != nil {
+			err = errors.Join(err, gone)
+		}
+	}
+	return kept, account, err
+}
+
+// begin makes a session live that has just been signed in to account.
+func (l *liveSessions) begin(t sessionToken, kept store.Session, account *imapclient.Account) *liveSession {
+	s := &liveSession{
+		id: kept.ID, ready: make(chan struct{}), proof: t.proof(), kept: kept, account: account, over: make(chan struct{}),
+		used: kept.Used, written: kept.Used, checked: kept.Used, renewed: kept.Used,
+	}
+	close(s.ready)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.live[s.id] = s
+	return s
+}
+
+// confirm says that the session is used now, and makes sure that it has not
+// ended elsewhere where word of that may be late.
+func (l *liveSessions) confirm(ctx context.Context, s *liveSession) error {
+	now := l.now()
+	l.mu.Lock()
+	write := now.Sub(s.written) >= useWrittenEvery
+	check := write || (now.Sub(s.checked) >= checkedAgain && !l.kept.store.Listening())
+	s.used = now
+	ended, unchecked := s.ended, now.Sub(s.checked)
+	if write {
+		s.written = now // by one request, not by all that come now
+	}
+	l.mu.Unlock()
+	if ended {
+		return store.ErrNotFound
+	}
+	if !check {
+		return nil
+	}
+	err := l.kept.store.UseSession(ctx, s.id, now, expiryOf(s.kept, now))
+	switch {
+	case err == nil:
+		l.mu.Lock()
+		s.checked = now
+		l.mu.Unlock()
+		return nil
+	case errors.Is(err, store.ErrNotFound):
+		l.end(s.id)
+		return err
+	case ctx.Err() == nil && unchecked < trustedUnchecked:
+		l.log.WarnContext(ctx, "a session's use could not be written down", "error", err)
+		return nil
+	default:
+		return err
+	}
+}
+
+// peek gives the session of the request's token if it is live already.
+func (l *liveSessions) peek(r *http.Request) *liveSession {
+	t, ok := l.kept.token(r)
+	if !ok {
+		return nil
+	}
+	l.mu.Lock()
+	s := l.live[t.hash()]
+	l.mu.Unlock()
+	if s == nil {
+		return nil
+	}
+	select {
+	case <-s.ready:
+	default:
+		return nil
+	}
+	if s.err != nil || !sameProof(s.proof, t.proof()) {
+		return nil
+	}
+	return s
+}
+
+// end ends a session here: its streams, and its hold on the account.
+func (l *liveSessions) end(id store.Hash) {
+	l.endWhere(func(s *liveSession) bool { return s.id == id })
+}
+
+// endOf ends all sessions of a login but one.
+func (l *liveSessions) endOf(login string, except store.Hash) {
+	l.endWhere(func(s *liveSession) bool { return s.isReady() && s.kept.Login == login && s.id != except })
+}
+
+// endAll ends what is live here, which lives on in the store.
+func (l *liveSessions) endAll() { l.endWhere(func(*liveSession) bool { return true }) }
+
+// rest lets go of the accounts of sessions that nobody has used for a while.
+// They go on when they are used again.
+func (l *liveSessions) rest() {
+	now := l.now()
+	l.endWhere(func(s *liveSession) bool { return s.isReady() && s.uses == 0 && now.Sub(s.used) >= restAfter })
+}
+
+// endWhere ends sessions, also those that are about to be live.
+func (l *liveSessions) endWhere(over func(*liveSession) bool) {
+	var held []*imapclient.Account
+	l.mu.Lock()
+	for id, s := range l.live {
+		if !over(s) {
+			continue
+		}
+		delete(l.live, id)
+		s.ended = true
+		close(s.over)
+		if s.isReady() { // else open lets go of it
+			held = append(held, s.account)
+		}
+	}
+	l.mu.Unlock()
+	for _, account := range held {
+		l.release(account)
+	}
+}
+
+// recheck has the store asked once more whether each session is still there.
+func (l *liveSessions) recheck() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range l.live {
+		s.written = time.Time{}
+	}
+}
+
+// use counts a request that is under way; the session does not rest meanwhile.
+func (l *liveSessions) use(s *liveSession, requests int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.uses += requests
+}
+
+// renews says whether the browser is to be given its cookie again, which is to
+// last from the last use.
+func (l *liveSessions) renews(s *liveSession) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.now().Sub(s.renewed) < cookieRenewed {
+		return false
+	}
+	s.renewed = l.now()
+	return true
+}
+
+// overdue ends the sessions whose time is over, unless they have been used at
+// another instance.
+func (l *liveSessions) overdue(ctx context.Context) {
+	for _, id := range l.expired() {
+		if _, err := l.kept.store.FindSession(ctx, id, l.now()); errors.Is(err, store.ErrNotFound) {
+			l.end(id)
+		}
+	}
+}
+
+func (l *liveSessions) expired() []store.Hash {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var ids []store.Hash
+	for id, s := range l.live {
+		if s.isReady() && l.now().After(expiryOf(s.kept, s.used)) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (s *liveSession) isReady() bool {
+	select {
+	case <-s.ready:
+		return true
+	default:
+		return false
+	}
+}
