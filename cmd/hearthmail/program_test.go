@@ -22,26 +22,30 @@ type program struct {
 	printed string // its greeting
 	log     *logBuffer
 	args    []string
+	secrets *secretWords
 	end     func() // asks it to end, and waits until it has, well
 }
 
 // start runs the program with args until the test ends; it must then end well.
 func start(t *testing.T, args ...string) *program {
 	t.Helper()
-	return launch(t, append([]string{"--data", t.TempDir()}, args...))
+	return launch(t, append([]string{"--data", t.TempDir()}, args...), &secretWords{})
 }
 
 // startAgain runs the program once more, as it was started, on what it has kept.
 func (p *program) startAgain(t *testing.T) *program {
 	t.Helper()
-	return launch(t, p.args)
+	return launch(t, p.args, p.secrets)
 }
 
-func launch(t *testing.T, args []string) *program {
+// data is the folder of what it keeps.
+func (p *program) data() string { return p.args[1] }
+
+func launch(t *testing.T, args []string, secrets *secretWords) *program {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	printed, stdout := io.Pipe()
-	p := &program{log: &logBuffer{}, args: args}
+	p := &program{log: &logBuffer{}, args: args, secrets: secrets}
 	status := make(chan int, 1)
 	go func() {
 		status <- run(ctx, append([]string{"--listen", "127.0.0.1:0", "--log-level", "debug"}, args...), noEnvironment, stdout, p.log)
@@ -62,6 +66,8 @@ func launch(t *testing.T, args []string) *program {
 			t.Errorf("the program ended with %d\n%s", got, p.log)
 		}
 		<-read
+		secrets.mustNotBeIn(t, "the log", []byte(p.log.String()))
+		secrets.mustNotBeKept(t, p.data())
 	})
 	t.Cleanup(p.end)
 	p.address = regexp.MustCompile(`http://\S+/`).FindString(line)

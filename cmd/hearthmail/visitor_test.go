@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -16,9 +17,11 @@ import (
 // visitor is a browser without script.
 type visitor struct {
 	t      *testing.T
-	base   string // without the trailing slash
-	agent  string // User-Agent, if not Go's
+	base   string      // without the trailing slash
+	agent  string      // User-Agent, if not Go's
+	header http.Header // that each request has
 	client *http.Client
+	secret *secretWords
 }
 
 // answer is a page that a visitor got.
@@ -45,7 +48,9 @@ func newVisitor(t *testing.T, p *program) *visitor {
 
 // visit goes on at another run of the program, with the same cookies: a host's
 // cookies are for all its ports.
-func (v *visitor) visit(p *program) { v.base = strings.TrimRight(p.address, "/") }
+func (v *visitor) visit(p *program) {
+	v.base, v.secret = strings.TrimRight(p.address, "/"), p.secrets
+}
 
 // signIn gives a visitor who has signed in as family.
 func signIn(t *testing.T, p *program, password string) *visitor {
@@ -70,6 +75,7 @@ func (v *visitor) post(path string, form url.Values, from string) *answer {
 	if from != "" {
 		header.Set("Referer", v.base+from)
 	}
+	v.secret.addForm(form)
 	return v.send(http.MethodPost, path, strings.NewReader(form.Encode()), header)
 }
 
@@ -81,9 +87,8 @@ func (v *visitor) send(method, path string, body io.Reader, header http.Header) 
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	for name, values := range header {
-		request.Header[name] = values
-	}
+	maps.Copy(request.Header, v.header)
+	maps.Copy(request.Header, header)
 	if v.agent != "" {
 		request.Header.Set("User-Agent", v.agent)
 	}
@@ -96,6 +101,7 @@ func (v *visitor) send(method, path string, body io.Reader, header http.Header) 
 	if err != nil {
 		v.t.Fatalf("%s %s: %v", method, path, err)
 	}
+	v.secret.addCookies(v.client.Jar.Cookies(response.Request.URL))
 	root := &html.Node{Type: html.DocumentNode} // of what is no page
 	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
 		if root, err = html.Parse(strings.NewReader(string(text))); err != nil {
