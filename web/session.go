@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"github.com/gorilla/sessions"
 	"golang.org/x/text/cases"
@@ -24,10 +25,16 @@ type person struct {
 
 type personKey struct{}
 
-// login is who somebody is for Hearthmail: a user name as most mail servers
+// loginOf is who somebody is for Hearthmail: a user name as most mail servers
 // compare it.
 func loginOf(username string) string {
-	return cases.Fold().String(norm.NFKC.String(strings.TrimSpace(username)))
+	shown := strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return -1 // no server lets anybody in with one; the store takes none
+		}
+		return c
+	}, strings.ToValidUTF8(username, "\uFFFD"))
+	return cases.Fold().String(norm.NFKC.String(strings.TrimSpace(shown)))
 }
 
 // newcomer is somebody who is about to have a session.

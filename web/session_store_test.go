@@ -229,3 +229,14 @@ func TestStoreAway(t *testing.T) {
 		t.Errorf("a store that is closed gave %v", err)
 	}
 }
+
+func TestLoginOf(t *testing.T) {
+	for username, want := range map[string]string{
+		"family": "family", " FAMILY\t": "family", "Müller@EXAMPLE.org": "müller@example.org", "Mu\u0308ller": "müller", "ﬁne": "fine",
+		"fam\x00ily\r\n": "family", "\xff": "\uFFFD", "STRASSE": "strasse", "straße": "strasse", "": "",
+	} {
+		if got := loginOf(username); got != want {
+			t.Errorf("%q is %q, want %q", username, got, want)
+		}
+	}
+}

@@ -29,12 +29,12 @@ func TestIMAPInjection(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
 	proxy := testproxy.Start(t, dovecot.Addr())
-	program := start(t, "--imap", "imap://"+proxy.Addr())
+	program := start(t, "--imap", "imap://"+proxy.Addr(), "--trusted-proxies", "127.0.0.0/8")
 	v := signIn(t, program, dovecot.Password())
 	server := testdovecot.Login(t, dovecot, "family")
 	server.Select("INBOX")
 	before := allFlags(server)
-	for _, text := range injections() {
+	for i, text := range injections() {
 		path := url.PathEscape(text)
 		for _, address := range []string{
 			"/mailboxes/" + path, inbox + "/messages/" + path, inbox + "/messages/1" + path, inbox + "/messages/1/parts/" + path,
@@ -60,9 +60,11 @@ func TestIMAPInjection(t *testing.T) {
 				t.Errorf("%s of %q gave %d", action, text, page.status)
 			}
 		}
-		stranger := &visitor{t: t, base: v.base, client: &http.Client{Transport: v.client.Transport}}
+		stranger := newVisitor(t, program).from(fmt.Sprintf("192.0.2.%d", i)) // so that none is kept from trying
 		for _, form := range []url.Values{credentials(text, "x"), credentials("family", text), credentials(text, dovecot.Password())} {
-			stranger.post("/login", form, "/login")
+			if page := stranger.post("/login", form, "/login"); page.status != http.StatusForbidden {
+				t.Errorf("signing in as %q gave %d %q", form["username"], page.status, page.alert())
+			}
 		}
 	}
 	for _, command := range proxy.Commands() {
