@@ -3,45 +3,8 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
-
-// A policy is a Content-Security-Policy. Each class of answer has one; nothing
-// else sets the header.
-type policy []string
-
-func (p policy) String() string { return strings.Join(p, "; ") }
-
-// pagePolicy is for our own pages: our script, our style, nothing inline, and
-// nothing from anywhere else.
-func pagePolicy() policy {
-	return policy{
-		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
-		"connect-src 'self'", "frame-src 'self'", "manifest-src 'self'", "form-action 'self'",
-		"base-uri 'none'", "frame-ancestors 'none'",
-	}
-}
-
-// bodyPolicy is for a mail's HTML in its frame: no script, no form, no
-// request to anywhere, and an origin of its own that reaches nothing of ours.
-// Its links open in new tabs, outside the sandbox.
-func bodyPolicy() policy {
-	return policy{
-		"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "form-action 'none'", "base-uri 'none'",
-		"frame-ancestors 'self'", "sandbox allow-popups allow-popups-to-escape-sandbox",
-	}
-}
-
-// downloadPolicy is for a sender's bytes: should a browser show them in spite
-// of everything, they can do nothing.
-func downloadPolicy() policy {
-	return policy{"default-src 'none'", "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'", "sandbox"}
-}
-
-func setPolicy(w http.ResponseWriter, p policy) {
-	w.Header().Set("Content-Security-Policy", p.String())
-}
 
 // setPageHeaders describes the bytes of a page of ours.
 func setPageHeaders(h http.Header, page packedPage) {
