@@ -17,6 +17,7 @@ const (
 	poolIdleTime   = 5 * time.Minute
 	poolLifetime   = time.Hour
 	connectTimeout = 5 * time.Second
+	trustedIdle    = 50 * time.Millisecond // a connection that has rested for longer is tried before use
 )
 
 // openPostgres doesn't pass on why an address can't be read, since those words
@@ -31,7 +32,9 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 		server.RuntimeParams["application_name"] = "hearthmail"
 	}
 	s.server = server
-	s.write = stdlib.OpenDB(*server)
+	s.write = stdlib.OpenDB(*server, stdlib.OptionShouldPing(func(_ context.Context, p stdlib.ShouldPingParams) bool {
+		return p.IdleDuration > trustedIdle // so that nobody notices when the database was away meanwhile
+	}))
 	s.write.SetMaxOpenConns(poolSize)
 	s.write.SetMaxIdleConns(poolIdle)
 	s.write.SetConnMaxIdleTime(poolIdleTime)

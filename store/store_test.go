@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"hearthmail/internal/testpostgres"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -33,15 +35,27 @@ var cases = map[string]func(*testing.T, *Store){
 	"everything is there and in good order": testCheck,
 }
 
+// databases are what a store can be opened on, each anew for each test.
+var databases = map[string]func(*testing.T) func(*testing.T) Options{
+	"memory": func(*testing.T) func(*testing.T) Options {
+		return func(*testing.T) Options { return Options{} }
+	},
+	"folder": func(*testing.T) func(*testing.T) Options {
+		return func(t *testing.T) Options { return Options{Dir: t.TempDir()} }
+	},
+	"postgres": func(t *testing.T) func(*testing.T) Options {
+		server := testpostgres.Start(t)
+		return func(t *testing.T) Options { return Options{Database: server.NewDatabase(t)} }
+	},
+}
+
 // TestStore runs the cases on each database.
 func TestStore(t *testing.T) {
-	for name, open := range map[string]func(*testing.T) Options{
-		"memory": func(*testing.T) Options { return Options{} },
-		"folder": func(t *testing.T) Options { return Options{Dir: t.TempDir()} },
-	} {
+	for name, prepare := range databases {
 		t.Run(name, func(t *testing.T) {
+			database := prepare(t)
 			for name, run := range cases {
-				t.Run(name, func(t *testing.T) { run(t, opened(t, open(t))) })
+				t.Run(name, func(t *testing.T) { run(t, opened(t, database(t))) })
 			}
 		})
 	}
@@ -62,7 +76,7 @@ func opened(t *testing.T, o Options) *Store {
 	return s
 }
 
-// noon is when the tests take place, and at is some minutes later.
+// at is some minutes past noon on the day of the tests.
 func at(minutes int) time.Time {
 	return time.Date(2026, 3, 1, 12, minutes, 0, 123456000, time.UTC)
 }
