@@ -2,8 +2,8 @@
 # Installs the programs that the tests need besides Go, Node and make, where it
 # may: on Debian and its kin, as root or with sudo that asks no password.
 # Prints to standard output the list of what the tests have to do without
-# (dovecot, chromium, race), separated by commas; all else goes to standard
-# error. With CI=true it fails instead of leaving something out by itself.
+# (dovecot, chromium, postgres, race), separated by commas; all else goes to
+# standard error. With CI=true it fails instead of leaving something out by itself.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin # servers live there
 
@@ -18,6 +18,7 @@ present() {
 	case $1 in
 	dovecot) command -v dovecot && on_debian dovecot-imapd dovecot-lmtpd ;;
 	chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+	postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb ;;
 	race) command -v "${CC:-cc}" || command -v gcc || command -v clang ;;
 	esac >/dev/null
 }
@@ -32,6 +33,7 @@ packages() {
 	case $1 in
 	dovecot) echo dovecot-imapd dovecot-lmtpd ;;
 	chromium) echo chromium ;;
+	postgres) echo postgresql ;;
 	race) echo gcc libc6-dev ;;
 	esac
 }
@@ -40,6 +42,7 @@ purpose() {
 	case $1 in
 	dovecot) echo 'the tests on a real IMAP server' ;;
 	chromium) echo 'the tests in a browser' ;;
+	postgres) echo 'the tests on PostgreSQL' ;;
 	race) echo 'the checks for data races' ;;
 	esac
 }
@@ -58,7 +61,7 @@ install() {
 	say "Installing $*"
 	if ! {
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get update --quiet &&
-			as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends \
+			as_root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install --quiet --yes --no-install-recommends \
 				-o DPkg::Lock::Timeout=120 "$@"
 	} >"$log" 2>&1 </dev/null; then
 		tail -n 20 "$log" >&2
@@ -75,8 +78,24 @@ stop_new_service() {
 	fi
 }
 
+# The tests start a PostgreSQL of their own as well. Its package makes a cluster
+# for the whole machine and starts that, unless it finds these words when it is
+# installed; afterwards they give way to those that it came with.
+clusters=/etc/postgresql-common/createcluster.conf
+without_cluster() { # command
+	if [ -e "$clusters" ]; then
+		"$@"
+		return
+	fi
+	as_root mkdir -p "${clusters%/*}"
+	as_root tee "$clusters" <<<'create_main_cluster = false' >/dev/null
+	"$@"
+	as_root cp "/usr/share${clusters#/etc}" "$clusters" || as_root rm -f "$clusters"
+	as_root rm -f "$clusters.ucf-dist"
+}
+
 missing=()
-for tool in dovecot chromium race; do
+for tool in dovecot chromium postgres race; do
 	left_out "$tool" || present "$tool" || missing+=("$tool")
 done
 
@@ -86,7 +105,11 @@ if [ ${#missing[@]} -gt 0 ] && may_install; then
 		read -ra names < <(packages "$tool")
 		wanted+=("${names[@]}")
 	done
-	install "${wanted[@]}"
+	if [[ " ${missing[*]} " == *' postgres '* ]]; then
+		without_cluster install "${wanted[@]}"
+	else
+		install "${wanted[@]}"
+	fi
 	[[ " ${missing[*]} " != *' dovecot '* ]] || ! present dovecot || stop_new_service
 fi
 
