@@ -62,7 +62,7 @@ func (s *Store) listen(ctx context.Context, hear func(Notice), missed func()) (b
 	missed()
 	s.hearing.Store(true)
 	for {
-		payload, err := nextNotice(ctx, conn)
+		payload, err := s.nextNotice(ctx, conn)
 		if err != nil {
 			return true, err
 		}
@@ -88,8 +88,8 @@ func (s *Store) startListening(ctx context.Context) (*pgx.Conn, error) {
 
 // nextNotice waits for what is told next. It gives "" after a silence in which
 // the server was found alive.
-func nextNotice(ctx context.Context, conn *pgx.Conn) (string, error) {
-	silence, cancel := context.WithTimeout(ctx, hearSilence)
+func (s *Store) nextNotice(ctx context.Context, conn *pgx.Conn) (string, error) {
+	silence, cancel := context.WithTimeout(ctx, s.silence)
 	defer cancel()
 	notification, err := conn.WaitForNotification(silence)
 	if err == nil {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -22,10 +23,13 @@ type listener struct {
 }
 
 // listening opens a store that listens until the test ends.
-func listening(t *testing.T, address string) *listener {
+func listening(t *testing.T, address string, changes ...func(*Store)) *listener {
 	t.Helper()
 	l := &listener{heard: make(chan Notice, 100), missed: make(chan struct{}, 100), log: &logBuffer{}}
 	l.Store = opened(t, Options{Database: address, Logger: slog.New(slog.NewTextHandler(l.log, nil))})
+	for _, change := range changes {
+		change(l.Store)
+	}
 	ctx, end := context.WithCancel(t.Context())
 	var ended sync.WaitGroup
 	ended.Go(func() {
@@ -164,6 +168,34 @@ func TestListenerIsCutOff(t *testing.T) {
 	if log := first.log.String(); !strings.Contains(log, "other instances") || strings.Contains(log, server.Password()) {
 		t.Errorf("the log says\n%s", log)
 	}
+}
+
+// TestListenerAsksInSilence wants a connection on which nothing is told to stay,
+// and one to be given up whose other end has fallen silent for good.
+func TestListenerAsksInSilence(t *testing.T) {
+	ctx, server := t.Context(), testpostgres.Start(t)
+	address := server.NewDatabase(t)
+	other := opened(t, Options{Database: address})
+	l := listening(t, address, func(s *Store) { s.silence = 20 * time.Millisecond })
+	const listeners = "FROM pg_stat_activity WHERE query = '-- ping'"
+	eventually(t, "the question whether the server lives", func() bool {
+		var asked bool
+		must(t, one(ctx, other.read, "SELECT EXISTS (SELECT 1 "+listeners+")", nil, &asked))
+		return asked
+	})
+	must(t, other.Publish(ctx, "topic", "after a silence"))
+	l.hears(t, Notice{"topic", "after a silence"})
+	if len(l.missed) > 0 {
+		t.Error("it has begun to listen again")
+	}
+
+	var pid int
+	must(t, one(ctx, other.read, "SELECT pid "+listeners, nil, &pid))
+	must(t, syscall.Kill(pid, syscall.SIGSTOP))
+	t.Cleanup(func() { must(t, syscall.Kill(pid, syscall.SIGCONT)) })
+	l.begins(t)
+	must(t, other.Publish(ctx, "topic", "on another connection"))
+	l.hears(t, Notice{"topic", "on another connection"})
 }
 
 func TestListenWithoutOthers(t *testing.T) {

@@ -27,7 +27,9 @@ func (s *Store) openPostgres(ctx context.Context, address string) error {
 	if err != nil {
 		return errors.New("the database's address can't be read: it must be of the form postgres://user:password@host/database")
 	}
-	server.ConnectTimeout = connectTimeout
+	if server.ConnectTimeout == 0 {
+		server.ConnectTimeout = connectTimeout
+	}
 	if server.RuntimeParams["application_name"] == "" {
 		server.RuntimeParams["application_name"] = "hearthmail"
 	}

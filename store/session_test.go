@@ -2,6 +2,9 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -123,4 +126,36 @@ func testSessionsExpire(t *testing.T, s *Store) {
 	got(t, "before its end", 0)(s.EndExpired(ctx, at(29)))
 	got(t, "at its end", 1)(s.EndExpired(ctx, at(30)))
 	got(t, "left", 1)(s.CountSessions(ctx, at(0)))
+}
+
+// testSessionsEndAtOnce has all of somebody's devices end the others' sessions
+// at the same time. Whoever comes first wins; nobody may wait for another that
+// waits for him.
+func testSessionsEndAtOnce(t *testing.T, s *Store) {
+	ctx := t.Context()
+	const many = 20
+	for i := range many {
+		must(t, s.AddSession(ctx, sample(fmt.Sprint(i), "ann")))
+	}
+	var all sync.WaitGroup
+	var ended atomic.Int32
+	for i := range many {
+		all.Go(func() {
+			id := HashOf(fmt.Sprint(i))
+			if err := s.UseSession(ctx, id, at(2), at(40)); err != nil && !errors.Is(err, ErrNotFound) {
+				t.Error(err)
+			}
+			n, err := s.EndSessionsOf(ctx, "ann", id)
+			_, errExpired := s.EndExpired(ctx, at(1))
+			if err := errors.Join(err, errExpired); err != nil {
+				t.Error(err)
+			}
+			ended.Add(int32(n))
+		})
+	}
+	all.Wait()
+	left, err := s.CountSessions(ctx, at(2))
+	if err != nil || left > 1 || left+int(ended.Load()) != many {
+		t.Errorf("%d sessions were ended and %d are left, %v", ended.Load(), left, err)
+	}
 }

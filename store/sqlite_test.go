@@ -136,3 +136,21 @@ func TestCheckFindsOrphans(t *testing.T) {
 		t.Errorf("a code without its second factor: %v", err)
 	}
 }
+
+// TestKilled opens the files as they are while the program runs, which is how it
+// leaves them when it is killed.
+func TestKilled(t *testing.T) {
+	dir, left := t.TempDir(), t.TempDir()
+	s := opened(t, Options{Dir: dir})
+	must(t, s.AddSession(t.Context(), sample("a", "ann")))
+	for _, name := range []string{"hearthmail.db", "hearthmail.db-wal", "hearthmail.lock"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		must(t, err)
+		must(t, os.WriteFile(filepath.Join(left, name), text, 0o600))
+	}
+	again := opened(t, Options{Dir: left})
+	if _, err := again.FindSession(t.Context(), HashOf("a"), at(2)); err != nil {
+		t.Errorf("a session from before: %v", err)
+	}
+	must(t, again.Check(t.Context()))
+}

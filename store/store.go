@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"github.com/gofrs/flock"
 	"github.com/jackc/pgx/v5"
@@ -43,13 +44,14 @@ type Store struct {
 	server  *pgx.ConnConfig // of PostgreSQL; nil with SQLite
 	name    string          // of this Store among those that tell each other
 	hearing atomic.Bool     // what is told by others arrives
+	silence time.Duration   // see hearSilence
 }
 
 // Open opens the database and brings its tables up to date. A folder that
 // another process uses, and a database that a newer version has changed, are
 // errors. No error holds the database's password.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{log: o.Logger, name: rand.Text()}
+	s := &Store{log: o.Logger, name: rand.Text(), silence: hearSilence}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}

@@ -19,6 +19,7 @@ var cases = map[string]func(*testing.T, *Store){
 	"session is reseated once":              testSessionReseated,
 	"sessions of a login":                   testSessionsOf,
 	"sessions end":                          testSessionsEnd,
+	"sessions end at once":                  testSessionsEndAtOnce,
 	"expired sessions end":                  testSessionsExpire,
 	"tries are counted":                     testTries,
 	"tries at once":                         testTriesAtOnce,

@@ -44,8 +44,12 @@ func (b *bench) startApp(imap string, env ...string) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = log.Close() }()                                                                                 // the child has its own
-	cmd := exec.CommandContext(b.ctx, b.program, "--imap", "imap://"+imap, "--listen", "127.0.0.1:0", "--data", b.dir) //nolint:gosec // what is to be measured
+	defer func() { _ = log.Close() }()              // the child has its own
+	data, err := os.MkdirTemp(b.dir, "hearthmail-") // one program can use a folder
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(b.ctx, b.program, "--imap", "imap://"+imap, "--listen", "127.0.0.1:0", "--data", data) //nolint:gosec // what is to be measured
 	askToEnd(cmd, appEnd)
 	cmd.Env = slices.Concat([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.dir}, env)
 	cmd.Stderr = log

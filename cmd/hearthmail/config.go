@@ -156,7 +156,12 @@ func (c *config) checkSMTP() error {
 }
 
 func (c *config) checkDatabase() error {
-	return checkAddress("--database", c.Database, "postgres", "postgresql")
+	address := c.Database
+	if u, err := url.Parse(address); err == nil && u.Query().Has("host") { // the folder of PostgreSQL's socket
+		u.Host = "localhost"
+		address = u.String()
+	}
+	return checkAddress("--database", address, "postgres", "postgresql")
 }
 
 // checkAddress doesn't repeat the value: it may hold a password.

@@ -87,6 +87,7 @@ func TestBadConfig(t *testing.T) {
 		{"bad proxy", []string{"--trusted-proxies", "10.0.0.1"}, nil, "--trusted-proxies"},
 		{"bad submission server", []string{"--smtp", "mail.example.org"}, nil, "--smtp"},
 		{"bad database", []string{"--database", "mysql://secret@x"}, nil, "--database"},
+		{"database without a host", []string{"--database", "postgres:///secret@x"}, nil, "--database"},
 		{"no such file", []string{"--config", "/nonexistent/hearthmail.toml"}, nil, "--config"},
 		{"no such secret", nil, []string{"HEARTHMAIL_IMAP_FILE", "/nonexistent/secret"}, "HEARTHMAIL_IMAP_FILE"},
 		{"unknown key", []string{"--config", file(t, "lisen = \"x\"")}, nil, `"lisen"`},
@@ -105,6 +106,17 @@ func TestBadConfig(t *testing.T) {
 				t.Error("the line holds a secret")
 			}
 		})
+	}
+}
+
+func TestDatabaseAddress(t *testing.T) {
+	for _, address := range []string{
+		"postgres://user:password@db.example.org/hearthmail", "postgresql://db.example.org:5433/hearthmail?sslmode=verify-full",
+		"postgres:///hearthmail?host=/run/postgresql", "postgres://user@/hearthmail?host=%2Frun%2Fpostgresql",
+	} {
+		if _, _, err := parseConfig([]string{"--database", address}, noEnvironment, io.Discard); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
 	}
 }
 
