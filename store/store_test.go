@@ -22,6 +22,7 @@ var cases = map[string]func(*testing.T, *Store){
 	"sessions end at once":                  testSessionsEndAtOnce,
 	"expired sessions end":                  testSessionsExpire,
 	"tries are counted":                     testTries,
+	"tries are found":                       testTriesFound,
 	"tries at once":                         testTriesAtOnce,
 	"devices are known":                     testDevices,
 	"second factor is kept":                 testFactorKept,

@@ -63,6 +63,24 @@ func testTriesAtOnce(t *testing.T, s *Store) {
 	}
 }
 
+func testTriesFound(t *testing.T, s *Store) {
+	ctx := t.Context()
+	finds := func(minutes, count int, last time.Time) {
+		t.Helper()
+		found, err := s.FindTries(ctx, "subject", at(minutes), 10*time.Minute)
+		if err != nil || found.Count != count || !found.Last.Equal(last) {
+			t.Errorf("at minute %d: %v, %v; want %d, the last at %v", minutes, found, err, count, last)
+		}
+	}
+	finds(0, 0, time.Time{})
+	for range 2 {
+		_, err := s.AddTry(ctx, "subject", at(1), 10*time.Minute)
+		must(t, err)
+	}
+	finds(11, 2, at(1))
+	finds(12, 0, time.Time{})
+}
+
 func testDevices(t *testing.T, s *Store) {
 	ctx, device := t.Context(), HashOf("device")
 	knows := func(what string, want bool, device Hash, login string, after time.Time) {

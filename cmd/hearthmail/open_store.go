@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -21,7 +22,15 @@ func openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, 
 		}
 		options.Dir = dir
 	}
-	return store.Open(ctx, options)
+	kept, err := store.Open(ctx, options)
+	switch {
+	case err == nil:
+		return kept, nil
+	case options.Database != "":
+		return nil, fmt.Errorf("--database: %w", err)
+	default:
+		return nil, fmt.Errorf("--data: %w", err)
+	}
 }
 
 // userDataDir is the folder for a program's data (XDG Base Directory
