@@ -10,13 +10,14 @@ import (
 // Account is a mailbox login on the server, shared by all who are signed in
 // to it.
 type Account struct {
-	login  credentials
-	caps   imap.CapSet // what the server can do, as of the first sign-in
-	pool   *pool
-	live   *live
-	memory memory
-	tree   tree
-	looks  *looks
+	username string
+	tokens   heldTokens  // of those who signed in by token
+	caps     imap.CapSet // what the server can do, as of the first sign-in
+	pool     *pool
+	live     *live
+	memory   memory
+	tree     tree
+	looks    *looks
 
 	ctx        context.Context // ends with the account
 	end        context.CancelFunc
@@ -35,15 +36,19 @@ type Account struct {
 	perUser int // connections
 }
 
-func newAccount(all *Accounts, number uint64, login credentials, caps imap.CapSet) *Account {
+func newAccount(all *Accounts, number uint64, login Login, caps imap.CapSet) *Account {
 	a := &Account{
-		login: login, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
+		username: login.Username, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
 		memory: memory{kept: all.memory, account: number},
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
-	a.watcher = &watcher{server: all.server, account: a}
+	way := entrance{server: all.server, login: login}
+	if login.Token != nil {
+		way.login.Token, way.tokens = nil, &a.tokens
+	}
+	a.watcher = &watcher{way: way, account: a}
 	// Some of the connections are the watcher's.
-	a.pool = newPool(a.ctx, all.server, login, max(1, all.perUser-a.watcher.connections(all.perUser)))
+	a.pool = newPool(a.ctx, way, max(1, all.perUser-a.watcher.connections(all.perUser)))
 	return a
 }
 
@@ -73,10 +78,17 @@ func (a *Account) spawn(fn func()) bool {
 func (a *Account) use() { a.useOnce.Do(func() { close(a.used) }) }
 
 // Username is the name that was signed in with.
-func (a *Account) Username() string { return a.login.username }
+func (a *Account) Username() string { return a.username }
 
 // Release says that one of those who got the account needs it no more.
 func (a *Account) Release() { a.release() }
+
+// ReleaseToken is Release for one who signed in by the tokens of this source:
+// they are used no more.
+func (a *Account) ReleaseToken(source TokenSource) {
+	a.tokens.remove(source)
+	a.release()
+}
 
 // known gives what the account knows of a mailbox, nil for nothing.
 func (a *Account) known(mailbox string) *box {

@@ -4,18 +4,11 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"errors"
-	"strings"
 	"sync"
 	"time"
 
 	"hearthmail/cache"
 )
-
-// credentials are what a login needs. They are kept in memory alone.
-type credentials struct {
-	username, password string
-}
 
 // Accounts are all the accounts in use on one server.
 type Accounts struct {
@@ -50,27 +43,29 @@ func NewAccounts(server *Server, limits Limits) *Accounts {
 	return a
 }
 
-// SignIn asks the server whether the password is right and gives the account,
-// the same for everybody who signs in with these words. Whoever gets it calls
-// Release once. A refusal has KindDenied.
-func (a *Accounts) SignIn(ctx context.Context, username, password string) (*Account, error) {
-	login := credentials{username, password}
+// SignIn asks the server whether it lets somebody in and gives the account, the
+// same for everybody who signs in with these words; or, by token, with this user
+// name. Whoever gets it calls Release once, or ReleaseToken. A refusal has
+// KindDenied.
+func (a *Accounts) SignIn(ctx context.Context, login Login) (*Account, error) {
 	if err := login.check(); err != nil {
 		return nil, err
 	}
+	way := entrance{server: a.server, login: login}
 	account, opened, err := a.holdOrOpen(ctx, login)
 	if err != nil {
 		return nil, err
 	}
 	if account != nil {
-		if err := account.pool.renew(ctx); err != nil {
+		if err := account.pool.renew(ctx, way); err != nil {
 			account.Release()
 			return nil, err
 		}
+		account.tokens.add(login.Token)
 		return account, nil
 	}
 	defer opened()
-	c, err := dialPatiently(ctx, a.server, login)
+	c, err := way.dialPatiently(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +74,7 @@ func (a *Accounts) SignIn(ctx context.Context, username, password string) (*Acco
 
 // holdOrOpen gives the account if somebody has it open already; else the caller
 // is the only one to open it, until it calls opened.
-func (a *Accounts) holdOrOpen(ctx context.Context, login credentials) (account *Account, opened func(), err error) {
+func (a *Accounts) holdOrOpen(ctx context.Context, login Login) (account *Account, opened func(), err error) {
 	key := a.key(login)
 	for {
 		if account := a.holdOpen(login); account != nil {
@@ -110,16 +105,8 @@ func (a *Accounts) holdOrOpen(ctx context.Context, login credentials) (account *
 	}
 }
 
-// check refuses what no server can accept and what could end a command.
-func (l credentials) check() error {
-	if l.username == "" || l.password == "" || strings.ContainsAny(l.username+l.password, "\x00\r\n") {
-		return &Error{Kind: KindDenied, Op: "sign in", Err: errors.New("empty, or with a control character")}
-	}
-	return nil
-}
-
 // holdOpen gives the account if somebody has it open already.
-func (a *Accounts) holdOpen(login credentials) *Account {
+func (a *Accounts) holdOpen(login Login) *Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	account := a.open[a.key(login)]
@@ -129,9 +116,8 @@ func (a *Accounts) holdOpen(login credentials) *Account {
 	return account
 }
 
-// hold gives the account to one more, with the connection that has proven the
-// password.
-func (a *Accounts) hold(login credentials, c *connection) *Account {
+// hold gives the account to one more, with the connection that was let in.
+func (a *Accounts) hold(login Login, c *connection) *Account {
 	a.mu.Lock()
 	key := a.key(login)
 	account := a.open[key]
@@ -143,6 +129,7 @@ func (a *Accounts) hold(login credentials, c *connection) *Account {
 		a.open[key] = account
 	}
 	account.holders++
+	account.tokens.add(login.Token)
 	a.mu.Unlock()
 	if opened {
 		account.pool.add(c)
@@ -166,10 +153,15 @@ func (a *Accounts) drop(key [32]byte, account *Account) {
 	}
 }
 
-func (a *Accounts) key(l credentials) [32]byte {
+// key is the same for those who share an account.
+func (a *Accounts) key(l Login) [32]byte {
 	h := sha256.New()
 	h.Write(a.salt[:])
-	h.Write([]byte(l.username + "\x00" + l.password))
+	secret := "password " + l.Password
+	if l.Token != nil {
+		secret = "token"
+	}
+	h.Write([]byte(l.Username + "\x00" + secret))
 	return [32]byte(h.Sum(nil))
 }
 

@@ -29,7 +29,7 @@ func TestSignInsAtOnce(t *testing.T) {
 	waiting.Add(people)
 	for range people {
 		all.Go(func() {
-			account, err := accounts.SignIn(waitContext{t.Context(), sync.OnceFunc(waiting.Done)}, "family", "secret")
+			account, err := accounts.SignIn(waitContext{t.Context(), sync.OnceFunc(waiting.Done)}, Login{Username: "family", Password: "secret"})
 			if err != nil {
 				t.Error(err)
 				return

@@ -2,14 +2,10 @@ package imapclient
 
 import (
 	"context"
-	"errors"
-	"maps"
-	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 	goimap "github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-sasl"
 )
 
 // connection is one signed-in IMAP connection. It serves one batch of commands
@@ -23,74 +19,6 @@ type connection struct {
 	selected *selection // nil when no mailbox is selected
 	used     time.Time  // when it was last given back
 	proven   time.Time  // when the server last answered on it
-}
-
-// dial connects and signs in. A refusal has KindDenied.
-func dial(ctx context.Context, server *Server, login credentials) (*connection, error) {
-	ctx, cancel := context.WithTimeout(ctx, server.dialTimeout())
-	defer cancel()
-	client, frames, err := server.connect(ctx)
-	if err != nil {
-		return nil, fail("connect", err)
-	}
-	c := &connection{client: client, frames: frames}
-	if err := c.run(ctx, func() error { return c.authenticate(login) }); err != nil {
-		c.close()
-		return nil, fail("sign in", orBusy(err, frames))
-	}
-	return c, nil
-}
-
-// orBusy tells a server that hung up because it has too many connections from
-// one that can't be reached. There is a code for it (RFC 5530), but many just
-// say so.
-func orBusy(err error, frames *framer) error {
-	bye := strings.ToLower(frames.farewell())
-	for _, word := range []string{"[limit]", "[inuse]", "too many", "maximum"} {
-		if strings.Contains(bye, word) {
-			return &Error{Kind: KindBusy, Op: "connect", Err: err}
-		}
-	}
-	return err
-}
-
-// authenticate uses AUTHENTICATE PLAIN where the server has it, since LOGIN
-// says nothing of the encoding of non-ASCII names and passwords.
-func (c *connection) authenticate(login credentials) error {
-	before := c.client.Caps()
-	var err error
-	switch {
-	case before.Has(imap.AuthCap(sasl.Plain)):
-		err = c.client.Authenticate(sasl.NewPlainClient("", login.username, login.password))
-	case before.Has(imap.CapLoginDisabled):
-		return &Error{Kind: KindTLS, Op: "sign in", Err: errors.New("the server allows no sign-in on this connection")}
-	default:
-		err = c.client.Login(login.username, login.password).Wait()
-	}
-	if err != nil {
-		return refusedSignIn(err)
-	}
-	c.caps = c.client.Caps()
-	if maps.Equal(before, c.caps) {
-		// The answer to the sign-in brought no capabilities: those at hand may
-		// be from before it.
-		c.caps, err = c.client.Capability().Wait()
-	}
-	return err
-}
-
-// refusedSignIn takes a bare NO to a sign-in for wrong credentials, as most
-// servers mean it; a response code may say otherwise.
-func refusedSignIn(err error) error {
-	answer, ok := errors.AsType[*imap.Error](err)
-	if !ok {
-		return err
-	}
-	kind := kindOfAnswer(answer)
-	if kind == KindRefused || kind == KindForbidden {
-		kind = KindDenied
-	}
-	return &Error{Kind: kind, Op: "sign in", Err: err}
 }
 
 // run calls fn, which sends commands and waits for their answers. When ctx

@@ -242,10 +242,10 @@ func (f *framer) route(next frame) ([]byte, error) {
 	case name == "*":
 		return f.routeUntagged(next, rest)
 	case name == "+" || name == "+\r\n":
-		if f.waiting == 0 {
+		if f.waiting == 0 && !f.runs("AUTHENTICATE") { // which may take several
 			return nil, nil
 		}
-		f.waiting--
+		f.waiting = max(0, f.waiting-1)
 		return next, nil
 	case f.theirs[name] != "":
 		delete(f.theirs, name)

@@ -17,7 +17,7 @@ func onDovecot(t *testing.T, dovecot *testdovecot.Server, address string, limits
 	t.Helper()
 	accounts := NewAccounts(&Server{Address: address, Security: Plaintext}, limits)
 	t.Cleanup(accounts.Close)
-	account, err := accounts.SignIn(t.Context(), "family", dovecot.Password())
+	account, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: dovecot.Password()})
 	if err != nil {
 		t.Fatal(err)
 	}

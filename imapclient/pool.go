@@ -11,10 +11,9 @@ import (
 
 // pool keeps an account's connections, few however many people there are.
 type pool struct {
-	ctx    context.Context // ends with the account
-	server *Server
-	login  credentials
-	queue  *queue // of those who use a connection
+	ctx   context.Context // ends with the account
+	way   entrance
+	queue *queue // of those who use a connection
 
 	silent atomic.Bool // the server did not answer in time when it was last asked
 
@@ -23,8 +22,8 @@ type pool struct {
 	closed bool
 }
 
-func newPool(ctx context.Context, server *Server, login credentials, size int) *pool {
-	return &pool{ctx: ctx, server: server, login: login, queue: newQueue(size)}
+func newPool(ctx context.Context, way entrance, size int) *pool {
+	return &pool{ctx: ctx, way: way, queue: newQueue(size)}
 }
 
 var errClosed = errors.New("the account has been closed")
@@ -55,7 +54,7 @@ func (p *pool) run(ctx context.Context, t task, fn batch) error {
 	if !t.cancel {
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, p.server.commandTimeout())
+	ctx, cancel := context.WithTimeout(ctx, p.way.server.commandTimeout())
 	defer cancel()
 	if t.urgency != click { // nobody is there any more who would want it
 		defer context.AfterFunc(p.ctx, cancel)()
@@ -79,7 +78,7 @@ func (p *pool) attempt(ctx context.Context, t task, fn batch) error {
 		c = nil
 	}
 	if c == nil {
-		if c, err = p.dial(ctx, t.urgency); err != nil {
+		if c, err = p.dial(ctx, p.way, t.urgency); err != nil {
 			return &dialError{err}
 		}
 	}
@@ -102,9 +101,9 @@ func isLost(err error) bool {
 // dial opens a connection. When the server says that there are too many, it
 // waits until one of the account's others is free, or for a while if there is
 // none.
-func (p *pool) dial(ctx context.Context, u urgency) (*connection, error) {
+func (p *pool) dial(ctx context.Context, way entrance, u urgency) (*connection, error) {
 	for pause := busyRetryLeast; ; pause = min(2*pause, busyRetryMost) {
-		c, err := p.dialOnce(ctx)
+		c, err := p.dialOnce(ctx, way)
 		if KindOf(err) != KindBusy {
 			return c, err
 		}
@@ -127,13 +126,13 @@ func (p *pool) dial(ctx context.Context, u urgency) (*connection, error) {
 
 // dialOnce has little patience with a server that has just been silent: else
 // every page would wait for all the time that it may take.
-func (p *pool) dialOnce(ctx context.Context) (*connection, error) {
+func (p *pool) dialOnce(ctx context.Context, way entrance) (*connection, error) {
 	if p.silent.Load() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, silentLimit)
 		defer cancel()
 	}
-	c, err := dial(ctx, p.server, p.login)
+	c, err := way.dial(ctx)
 	p.hear(err)
 	return c, err
 }
@@ -143,20 +142,6 @@ func (p *pool) hear(err error) { p.silent.Store(KindOf(err) == KindTimeout) }
 
 // silentLimit is what a server that did not answer has for letting us in.
 const silentLimit = 3 * time.Second
-
-// dialPatiently opens a connection for an account that has none. While the
-// server says that there are too many it tries again, for as long as
-// connecting may take.
-func dialPatiently(ctx context.Context, server *Server, login credentials) (*connection, error) {
-	ctx, cancel := context.WithTimeout(ctx, server.dialTimeout())
-	defer cancel()
-	for pause := busyRetryLeast; ; pause = min(2*pause, busyRetryMost) {
-		c, err := dial(ctx, server, login)
-		if KindOf(err) != KindBusy || !rest(ctx, pause) {
-			return c, err
-		}
-	}
-}
 
 // rest waits; false when ctx has ended meanwhile.
 func rest(ctx context.Context, pause time.Duration) bool {
@@ -237,9 +222,9 @@ func isOrderly(err error) bool {
 // add puts a connection that signing in has opened among the idle ones.
 func (p *pool) add(c *connection) { p.give(c, nil) }
 
-// renew asks the server whether it still accepts the account's password, with
-// a connection that takes the place of another.
-func (p *pool) renew(ctx context.Context) error {
+// renew asks the server whether it lets somebody in, with a connection that takes
+// the place of another.
+func (p *pool) renew(ctx context.Context, way entrance) error {
 	if err := p.queue.join(ctx, click); err != nil {
 		return fail("wait for a connection", err)
 	}
@@ -249,7 +234,7 @@ func (p *pool) renew(ctx context.Context) error {
 	} else if idle != nil {
 		idle.logout()
 	}
-	fresh, err := p.dial(ctx, click)
+	fresh, err := p.dial(ctx, way, click)
 	if err == nil {
 		p.give(fresh, nil)
 	}

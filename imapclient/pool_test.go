@@ -12,7 +12,7 @@ const goodStructure = `("text" "plain" NIL NIL NIL "7bit" 10 1)`
 
 func signIn(t *testing.T, accounts *Accounts) *Account {
 	t.Helper()
-	account, err := accounts.SignIn(t.Context(), "family", "secret")
+	account, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: "secret"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestSharedAccount(t *testing.T) {
 	if first != second {
 		t.Error("two who signed in alike have two accounts")
 	}
-	other, err := accounts.SignIn(t.Context(), "family", "another")
+	other, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: "another"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestRefusals(t *testing.T) {
 			return nil, ""
 		})
 		accounts.server.DialTimeout = 300 * time.Millisecond // in which it tries again
-		if _, err := accounts.SignIn(t.Context(), "family", "secret"); KindOf(err) != want {
+		if _, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: "secret"}); KindOf(err) != want {
 			t.Errorf("%q has the kind %d, want %d (%v)", answer, KindOf(err), want, err)
 		}
 	}
@@ -156,7 +156,7 @@ func TestRefusals(t *testing.T) {
 func TestCredentials(t *testing.T) {
 	accounts := startScript(t, func(command string) ([]string, string) { return nil, "" })
 	for _, bad := range [][2]string{{"", "x"}, {"x", ""}, {"a\r\nb", "x"}, {"a", "x\n"}, {"a", "\x00"}} {
-		if _, err := accounts.SignIn(t.Context(), bad[0], bad[1]); KindOf(err) != KindDenied {
+		if _, err := accounts.SignIn(t.Context(), Login{Username: bad[0], Password: bad[1]}); KindOf(err) != KindDenied {
 			t.Errorf("%q was let through: %v", bad, err)
 		}
 	}
@@ -349,7 +349,7 @@ func TestReleaseClosesConnections(t *testing.T) {
 	var shared *Account
 	for range 2 {
 		var err error
-		if shared, err = accounts.SignIn(t.Context(), "family", "secret"); err != nil {
+		if shared, err = accounts.SignIn(t.Context(), Login{Username: "family", Password: "secret"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -21,6 +21,12 @@ type script func(command string) (untagged []string, tagged string)
 // messages, and otherwise says what script says. It ends with the test.
 func startScript(t *testing.T, answer script) *Accounts {
 	t.Helper()
+	return startServer(t, func(conn net.Conn) { serveScript(conn, answer) })
+}
+
+// startServer has serve talk to each who connects.
+func startServer(t *testing.T, serve func(net.Conn)) *Accounts {
+	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +38,7 @@ func startScript(t *testing.T, answer script) *Accounts {
 			if err != nil {
 				return
 			}
-			served.Go(func() { serveScript(conn, answer) })
+			served.Go(func() { serve(conn) })
 		}
 	})
 	accounts := NewAccounts(&Server{Address: listener.Addr().String(), Security: Plaintext}, Limits{Connections: 2, Memory: 64 << 20})

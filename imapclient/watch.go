@@ -22,7 +22,7 @@ const (
 // (RFC 5465), on one connection; else with IDLE (RFC 2177) of INBOX, and on a
 // second connection of what is looked at besides.
 type watcher struct {
-	server  *Server
+	way     entrance
 	account *Account
 }
 
@@ -69,13 +69,18 @@ func (w *watcher) keep(ctx context.Context, watch func(context.Context) error) {
 	for ctx.Err() == nil {
 		began := time.Now()
 		// People are told of a failure when they ask for a page themselves. A
-		// password that is refused is not tried again and again.
+		// password that is refused is not tried again and again; of tokens
+		// there may be another some time.
 		err := watch(ctx)
-		if ctx.Err() != nil || err != nil && KindOf(err) == KindDenied {
+		denied := err != nil && KindOf(err) == KindDenied
+		if ctx.Err() != nil || denied && w.way.tokens == nil {
 			return
 		}
 		if err == nil {
 			continue
+		}
+		if denied {
+			pause = watchRetryMost
 		}
 		w.account.pool.dropDead()  // what ended this connection may have ended others
 		w.account.live.changed("") // whatever happens now is missed
@@ -91,7 +96,7 @@ func (w *watcher) keep(ctx context.Context, watch func(context.Context) error) {
 }
 
 func (w *watcher) session(ctx context.Context) error {
-	c, err := dial(ctx, w.server, w.account.login)
+	c, err := w.way.dial(ctx)
 	if err != nil {
 		return err
 	}
@@ -120,7 +125,7 @@ func (w *watcher) endWith(c *connection, watch uint64) (end func()) {
 
 // within runs commands with the server's deadline.
 func (w *watcher) within(ctx context.Context, c *connection, fn func() error) error {
-	ctx, cancel := context.WithTimeout(ctx, w.server.commandTimeout())
+	ctx, cancel := context.WithTimeout(ctx, w.way.server.commandTimeout())
 	defer cancel()
 	return c.run(ctx, fn)
 }

@@ -59,7 +59,7 @@ func do(t *testing.T, other *testdovecot.Client, commands ...string) {
 // ones, as the watcher does each time it renews IDLE.
 func asksStates(t *testing.T, account *Account) func() {
 	t.Helper()
-	c, err := dial(t.Context(), account.watcher.server, account.login)
+	c, err := account.watcher.way.dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

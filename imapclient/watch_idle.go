@@ -127,7 +127,7 @@ func (w *watcher) follow(ctx context.Context) error {
 		return ctx.Err()
 	case <-w.account.looks.come:
 	}
-	c, err := dial(ctx, w.server, w.account.login)
+	c, err := w.way.dial(ctx)
 	if err != nil {
 		return err
 	}

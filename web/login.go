@@ -32,7 +32,7 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 
 // signIn asks the mail server.
 func (s *Server) signIn(ctx context.Context, with secrets) (*imapclient.Account, error) {
-	return s.accounts.SignIn(ctx, with.Username, with.Password)
+	return s.accounts.SignIn(ctx, imapclient.Login{Username: with.Username, Password: with.Password})
 }
 
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {

@@ -25,7 +25,7 @@ func (m *mailboxBench) measureIndex() error {
 	accounts := imapclient.NewAccounts(&imapclient.Server{Address: m.addr, Security: imapclient.Plaintext},
 		imapclient.Limits{Connections: 4, Memory: 256 << 20})
 	defer accounts.Close()
-	reader, err := accounts.SignIn(m.ctx, m.user, m.password)
+	reader, err := accounts.SignIn(m.ctx, imapclient.Login{Username: m.user, Password: m.password})
 	if err != nil {
 		return err
 	}

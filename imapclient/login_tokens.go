@@ -1,0 +1,69 @@
+package imapclient
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// heldTokens are the token sources of all who hold an account that was signed in to
+// by token: each of them will do.
+type heldTokens struct {
+	mu      sync.Mutex
+	sources []TokenSource // the latest holder's is first
+}
+
+// add takes in one more; nil is none.
+func (t *heldTokens) add(source TokenSource) {
+	if source == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sources = append([]TokenSource{source}, t.sources...)
+}
+
+// remove takes one out, once for each time that it was added.
+func (t *heldTokens) remove(source TokenSource) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if i := slices.Index(t.sources, source); i >= 0 {
+		t.sources = slices.Delete(slices.Clone(t.sources), i, i+1)
+	}
+}
+
+func (t *heldTokens) all() []TokenSource {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sources
+}
+
+// tokenOf asks a source. What is not a token of RFC 6750 could not be sent.
+func tokenOf(ctx context.Context, source TokenSource) (string, error) {
+	token, err := source.Token(ctx)
+	if err != nil {
+		return "", fail("get a token", err)
+	}
+	for i := range len(token) {
+		if token[i] <= ' ' || token[i] >= 0x7f {
+			token = ""
+			break
+		}
+	}
+	if token == "" {
+		return "", &Error{Kind: KindDenied, Op: "get a token"}
+	}
+	return token, nil
+}
+
+// refused tells a source that the server has refused its token, and gives
+// another if there is one.
+func refused(ctx context.Context, source TokenSource, token string) (another string, ok bool) {
+	hears, ok := source.(interface{ Refused(token string) })
+	if !ok {
+		return "", false
+	}
+	hears.Refused(token)
+	another, err := tokenOf(ctx, source)
+	return another, err == nil && another != token
+}
