@@ -36,14 +36,13 @@ type Account struct {
 	perUser int // connections
 }
 
-func newAccount(all *Accounts, number uint64, login Login, caps imap.CapSet) *Account {
+func newAccount(all *Accounts, number uint64, way entrance, caps imap.CapSet) *Account {
 	a := &Account{
-		username: login.Username, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
+		username: way.login.Username, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
 		memory: memory{kept: all.memory, account: number},
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
-	way := entrance{server: all.server, login: login}
-	if login.Token != nil {
+	if way.login.Token != nil {
 		way.login.Token, way.tokens = nil, &a.tokens
 	}
 	a.watcher = &watcher{way: way, account: a}
@@ -79,6 +78,9 @@ func (a *Account) use() { a.useOnce.Do(func() { close(a.used) }) }
 
 // Username is the name that was signed in with.
 func (a *Account) Username() string { return a.username }
+
+// Server is where it was signed in to.
+func (a *Account) Server() *Server { return a.pool.way.server }
 
 // Release says that one of those who got the account needs it no more.
 func (a *Account) Release() { a.release() }

@@ -10,9 +10,8 @@ import (
 	"hearthmail/cache"
 )
 
-// Accounts are all the accounts in use on one server.
+// Accounts are all the accounts in use.
 type Accounts struct {
-	server  *Server
 	perUser int
 	memory  *cache.Cache[memoryKey, any]
 	salt    [32]byte // so that the map's keys tell nothing of the passwords
@@ -25,17 +24,17 @@ type Accounts struct {
 	closed sync.WaitGroup
 }
 
-// Limits bound what accounts may take.
-type Limits struct {
+// Options bound what accounts may take.
+type Options struct {
 	Connections int   // to the server for each account, at least 1
 	Memory      int64 // bytes for what all accounts remember of their mail; 0 for nothing
 }
 
-// NewAccounts serves logins on server. Close ends it.
-func NewAccounts(server *Server, limits Limits) *Accounts {
+// NewAccounts has no accounts yet. Close ends it.
+func NewAccounts(o Options) *Accounts {
 	ctx, stop := context.WithCancel(context.Background())
 	a := &Accounts{
-		server: server, perUser: max(1, limits.Connections), memory: cache.New[memoryKey, any](limits.Memory),
+		perUser: max(1, o.Connections), memory: cache.New[memoryKey, any](o.Memory),
 		open: map[[32]byte]*Account{}, dials: map[[32]byte]chan struct{}{}, stop: stop,
 	}
 	_, _ = rand.Read(a.salt[:]) // never fails (crypto/rand)
@@ -43,16 +42,16 @@ func NewAccounts(server *Server, limits Limits) *Accounts {
 	return a
 }
 
-// SignIn asks the server whether it lets somebody in and gives the account, the
-// same for everybody who signs in with these words; or, by token, with this user
+// SignIn asks a server whether it lets somebody in and gives the account, the same
+// for everybody who signs in there with these words; or, by token, with this user
 // name. Whoever gets it calls Release once, or ReleaseToken. A refusal has
 // KindDenied.
-func (a *Accounts) SignIn(ctx context.Context, login Login) (*Account, error) {
+func (a *Accounts) SignIn(ctx context.Context, server *Server, login Login) (*Account, error) {
 	if err := login.check(); err != nil {
 		return nil, err
 	}
-	way := entrance{server: a.server, login: login}
-	account, opened, err := a.holdOrOpen(ctx, login)
+	way := entrance{server: server, login: login}
+	account, opened, err := a.holdOrOpen(ctx, way)
 	if err != nil {
 		return nil, err
 	}
@@ -69,15 +68,15 @@ func (a *Accounts) SignIn(ctx context.Context, login Login) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.hold(login, c), nil
+	return a.hold(way, c), nil
 }
 
 // holdOrOpen gives the account if somebody has it open already; else the caller
 // is the only one to open it, until it calls opened.
-func (a *Accounts) holdOrOpen(ctx context.Context, login Login) (account *Account, opened func(), err error) {
-	key := a.key(login)
+func (a *Accounts) holdOrOpen(ctx context.Context, way entrance) (account *Account, opened func(), err error) {
+	key := a.key(way)
 	for {
-		if account := a.holdOpen(login); account != nil {
+		if account := a.holdOpen(way); account != nil {
 			return account, nil, nil
 		}
 		a.mu.Lock()
@@ -106,10 +105,10 @@ func (a *Accounts) holdOrOpen(ctx context.Context, login Login) (account *Accoun
 }
 
 // holdOpen gives the account if somebody has it open already.
-func (a *Accounts) holdOpen(login Login) *Account {
+func (a *Accounts) holdOpen(way entrance) *Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	account := a.open[a.key(login)]
+	account := a.open[a.key(way)]
 	if account != nil {
 		account.holders++
 	}
@@ -117,19 +116,19 @@ func (a *Accounts) holdOpen(login Login) *Account {
 }
 
 // hold gives the account to one more, with the connection that was let in.
-func (a *Accounts) hold(login Login, c *connection) *Account {
+func (a *Accounts) hold(way entrance, c *connection) *Account {
 	a.mu.Lock()
-	key := a.key(login)
+	key := a.key(way)
 	account := a.open[key]
 	opened := account == nil
 	if opened {
 		a.opened++
-		account = newAccount(a, a.opened, login, c.caps)
+		account = newAccount(a, a.opened, way, c.caps)
 		account.release = func() { a.drop(key, account) }
 		a.open[key] = account
 	}
 	account.holders++
-	account.tokens.add(login.Token)
+	account.tokens.add(way.login.Token)
 	a.mu.Unlock()
 	if opened {
 		account.pool.add(c)
@@ -154,14 +153,14 @@ func (a *Accounts) drop(key [32]byte, account *Account) {
 }
 
 // key is the same for those who share an account.
-func (a *Accounts) key(l Login) [32]byte {
+func (a *Accounts) key(way entrance) [32]byte {
 	h := sha256.New()
 	h.Write(a.salt[:])
-	secret := "password " + l.Password
-	if l.Token != nil {
+	secret := "password " + way.login.Password
+	if way.login.Token != nil {
 		secret = "token"
 	}
-	h.Write([]byte(l.Username + "\x00" + secret))
+	h.Write([]byte(way.server.key() + "\x00" + way.login.Username + "\x00" + secret))
 	return [32]byte(h.Sum(nil))
 }
 
@@ -191,9 +190,6 @@ func (a *Accounts) all() []*Account {
 	}
 	return all
 }
-
-// Server is the server that the accounts are on.
-func (a *Accounts) Server() *Server { return a.server }
 
 // Close ends every account's connections.
 func (a *Accounts) Close() {

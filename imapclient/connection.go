@@ -13,6 +13,7 @@ import (
 type connection struct {
 	client   *goimap.Client
 	frames   *framer // beneath the client
+	at       target
 	caps     imap.CapSet
 	enabled  bool       // ENABLE QRESYNC has been sent
 	plain    bool       // and refused

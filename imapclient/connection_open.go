@@ -66,14 +66,13 @@ func (e entrance) another(ctx context.Context, source TokenSource, token string,
 
 // dialAs connects and signs in by a token, "" for the login's password.
 func (e entrance) dialAs(ctx context.Context, token string) (*connection, error) {
-	client, frames, err := e.server.connect(ctx)
+	c, err := e.server.connect(ctx)
 	if err != nil {
 		return nil, fail("connect", err)
 	}
-	c := &connection{client: client, frames: frames}
 	if err := c.run(ctx, func() error { return c.signIn(e, token) }); err != nil {
 		c.close()
-		return nil, fail("sign in", orBusy(err, frames))
+		return nil, fail("sign in", orBusy(err, c.frames))
 	}
 	return c, nil
 }
@@ -127,7 +126,7 @@ func (c *connection) signIn(e entrance, token string) error {
 func (c *connection) prove(caps imap.CapSet, e entrance, token string) error {
 	switch {
 	case token != "":
-		mechanism := bearerFor(caps, e.server.Address, e.login.Username, token)
+		mechanism := bearerFor(caps, c.at, e.login.Username, token)
 		if mechanism == nil {
 			return &Error{Kind: KindUnsupported, Op: "sign in", Err: errors.New("neither OAUTHBEARER nor XOAUTH2")}
 		}

@@ -13,11 +13,11 @@ import (
 )
 
 // onDovecot signs in to a Dovecot.
-func onDovecot(t *testing.T, dovecot *testdovecot.Server, address string, limits Limits) *Account {
+func onDovecot(t *testing.T, dovecot *testdovecot.Server, address string, limits Options) *Account {
 	t.Helper()
-	accounts := NewAccounts(&Server{Address: address, Security: Plaintext}, limits)
+	accounts := NewAccounts(limits)
 	t.Cleanup(accounts.Close)
-	account, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: dovecot.Password()})
+	account, err := accounts.SignIn(t.Context(), &Server{Address: address, Security: Plaintext}, Login{Username: "family", Password: dovecot.Password()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +25,7 @@ func onDovecot(t *testing.T, dovecot *testdovecot.Server, address string, limits
 	return account
 }
 
-func usualLimits() Limits { return Limits{Connections: 4, Memory: 64 << 20} }
+func usualLimits() Options { return Options{Connections: 4, Memory: 64 << 20} }
 
 // eventually waits until ok says yes.
 func eventually(t *testing.T, what string, ok func() bool) {
@@ -269,7 +269,7 @@ func TestLittleMemory(t *testing.T) {
 		t.Run(fmt.Sprint(most), func(t *testing.T) {
 			dovecot := testdovecot.Start(t, testdovecot.Options{})
 			testdovecot.Seed(t, dovecot, "family", "INBOX", 120, testdovecot.GenerateMail)
-			account := onDovecot(t, dovecot, dovecot.Addr(), Limits{Connections: 4, Memory: most})
+			account := onDovecot(t, dovecot, dovecot.Addr(), Options{Connections: 4, Memory: most})
 			want := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
 			for _, q := range []Query{{}, {Page: 3}, {Filter: FilterUnread}, {Sort: SortSubject}, {Sort: SortSubject, Page: 2, Ascending: true}} {
 				for range 3 {

@@ -23,13 +23,13 @@ func (bearer) Next([]byte) ([]byte, error) { return []byte{1}, nil }
 
 // bearerFor chooses the mechanism: OAUTHBEARER (RFC 7628) where the server has
 // it, else XOAUTH2; nil where it has neither.
-func bearerFor(caps imap.CapSet, address, username, token string) sasl.Client {
+func bearerFor(caps imap.CapSet, at target, username, token string) sasl.Client {
 	switch {
 	case caps.Has(imap.AuthCap(sasl.OAuthBearer)):
-		host, port, _ := net.SplitHostPort(address)
+		_, port, _ := net.SplitHostPort(at.address)
 		number, _ := strconv.Atoi(port)
 		return bearer{sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{
-			Username: saslName(username), Token: token, Host: host, Port: number,
+			Username: saslName(username), Token: token, Host: at.host, Port: number,
 		})}
 	case caps.Has(imap.AuthCap(xoauth2)):
 		return bearer{xoauth2Client{username, token}}

@@ -82,7 +82,7 @@ func (s *tokenServer) authenticate(conn net.Conn, lines *bufio.Scanner, command 
 	return "NO [AUTHENTICATIONFAILED] " + token + " is no good"
 }
 
-func startTokenServer(t *testing.T, capabilities string) (*tokenServer, *Accounts) {
+func startTokenServer(t *testing.T, capabilities string) (*tokenServer, *scripted) {
 	t.Helper()
 	s := &tokenServer{capabilities: capabilities}
 	s.accept("secret1", "secret2", "secret3")

@@ -10,7 +10,7 @@ import (
 
 const goodStructure = `("text" "plain" NIL NIL NIL "7bit" 10 1)`
 
-func signIn(t *testing.T, accounts *Accounts) *Account {
+func signIn(t *testing.T, accounts *scripted) *Account {
 	t.Helper()
 	account, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: "secret"})
 	if err != nil {

@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"net"
 	"strings"
@@ -19,13 +20,23 @@ type script func(command string) (untagged []string, tagged string)
 
 // startScript is a server that signs everybody in, has one mailbox of three
 // messages, and otherwise says what script says. It ends with the test.
-func startScript(t *testing.T, answer script) *Accounts {
+func startScript(t *testing.T, answer script) *scripted {
 	t.Helper()
 	return startServer(t, func(conn net.Conn) { serveScript(conn, answer) })
 }
 
+// scripted are accounts on one scripted server.
+type scripted struct {
+	*Accounts
+	server *Server
+}
+
+func (s *scripted) SignIn(ctx context.Context, login Login) (*Account, error) {
+	return s.Accounts.SignIn(ctx, s.server, login)
+}
+
 // startServer has serve talk to each who connects.
-func startServer(t *testing.T, serve func(net.Conn)) *Accounts {
+func startServer(t *testing.T, serve func(net.Conn)) *scripted {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -41,13 +52,13 @@ func startServer(t *testing.T, serve func(net.Conn)) *Accounts {
 			served.Go(func() { serve(conn) })
 		}
 	})
-	accounts := NewAccounts(&Server{Address: listener.Addr().String(), Security: Plaintext}, Limits{Connections: 2, Memory: 64 << 20})
+	accounts := NewAccounts(Options{Connections: 2, Memory: 64 << 20})
 	t.Cleanup(func() {
 		accounts.Close()
 		_ = listener.Close()
 		served.Wait()
 	})
-	return accounts
+	return &scripted{accounts, &Server{Address: listener.Addr().String(), Security: Plaintext}}
 }
 
 func serveScript(conn net.Conn, answer script) {

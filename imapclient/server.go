@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"syscall"
 	"time"
-
-	"github.com/emersion/go-imap/v2"
-	goimap "github.com/emersion/go-imap/v2/imapclient"
 )
 
 // Security says how a connection to the server is protected.
@@ -23,13 +21,41 @@ const (
 	Plaintext                   // imap:// to loopback, or when demanded; STARTTLS where the server insists
 )
 
-// Server is the mail server that people sign in to.
+// Server is a mail server that people sign in to. One that a [Directory] has found
+// in the DNS has no Address: it is looked for whenever it is connected to.
 type Server struct {
 	Address        string // host:port
 	Security       Security
 	TLS            *tls.Config   // nil for the system's roots; ServerName is set from Address
 	DialTimeout    time.Duration // for the connection, TLS and signing in; 0 means 10 s, or CommandTimeout if that is less
 	CommandTimeout time.Duration // for one batch of commands; 0 means 20 s
+
+	domain  string                                      // whose server it is; "" for that at Address
+	seek    func(context.Context) ([]target, error)     // says where that is
+	control func(string, string, syscall.RawConn) error // as net.Dialer's
+}
+
+// target is where a server may be.
+type target struct {
+	host     string // as its certificate has it
+	address  string // host:port
+	security Security
+}
+
+// targets are the places where the server may be, the best first.
+func (s *Server) targets(ctx context.Context) ([]target, error) {
+	if s.seek != nil {
+		return s.seek(ctx)
+	}
+	return []target{{s.Host(), s.Address, s.Security}}, nil
+}
+
+// key tells servers from one another.
+func (s *Server) key() string {
+	if s.domain != "" {
+		return "srv:" + s.domain
+	}
+	return s.Address
 }
 
 // ParseServer reads imaps://host[:993] or imap://host[:143]. The latter
@@ -63,8 +89,12 @@ func ParseServer(address string, plaintext bool) (*Server, error) {
 	return s, nil
 }
 
-// Host is the server's name without the port.
+// Host is the server's name without the port; of one that was found in the DNS,
+// the domain's.
 func (s *Server) Host() string {
+	if s.domain != "" {
+		return s.domain
+	}
 	host, _, err := net.SplitHostPort(s.Address)
 	if err != nil {
 		return s.Address
@@ -94,76 +124,18 @@ func (s *Server) commandTimeout() time.Duration {
 	return 20 * time.Second
 }
 
-func (s *Server) tlsConfig() *tls.Config {
+func (s *Server) tlsConfig(host string) *tls.Config {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if s.TLS != nil {
 		config = s.TLS.Clone()
 	}
 	if config.ServerName == "" {
-		config.ServerName = s.Host()
+		config.ServerName = host
 	}
 	if config.NextProtos == nil {
 		config.NextProtos = []string{"imap"} // ALPACA: another protocol's server must not answer
 	}
 	return config
-}
-
-// connect gives a client that has had its greeting, on a connection protected
-// as asked, and the framer beneath it: closing that is the only way to free
-// whoever waits for go-imap. ctx bounds the whole.
-func (s *Server) connect(ctx context.Context) (*goimap.Client, *framer, error) {
-	client, frames, err := s.connectBy(ctx, s.Security)
-	if err == nil && s.Security == Plaintext && client.Caps().Has(imap.CapLoginDisabled) {
-		_ = client.Close()
-		return s.connectBy(ctx, StartTLS)
-	}
-	return client, frames, err
-}
-
-func (s *Server) connectBy(ctx context.Context, security Security) (*goimap.Client, *framer, error) {
-	dialer := net.Dialer{KeepAlive: 30 * time.Second}
-	raw, err := dialer.DialContext(ctx, "tcp", s.Address)
-	if err != nil {
-		return nil, nil, err
-	}
-	stop := context.AfterFunc(ctx, func() { _ = raw.Close() })
-	defer stop()
-
-	client, frames, err := s.greet(ctx, raw, security)
-	if err != nil {
-		_ = raw.Close()
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return nil, nil, err
-	}
-	return client, frames, nil
-}
-
-func (s *Server) greet(ctx context.Context, raw net.Conn, security Security) (*goimap.Client, *framer, error) {
-	conn, greeting := raw, ""
-	switch security {
-	case StartTLS:
-		if err := askStartTLS(raw); err != nil {
-			return nil, nil, err
-		}
-		greeting = "* OK secured\r\n" // the server's own came before
-		fallthrough
-	case ImplicitTLS:
-		secured := tls.Client(raw, s.tlsConfig())
-		if err := secured.HandshakeContext(ctx); err != nil {
-			return nil, nil, asTLSFailure(err)
-		}
-		conn = secured
-	case Plaintext:
-	}
-	frames := newFramer(conn, greeting)
-	client := goimap.New(frames, nil)
-	if err := client.WaitGreeting(); err != nil {
-		_ = client.Close()
-		return nil, nil, orBusy(err, frames)
-	}
-	return client, frames, nil
 }
 
 // asTLSFailure marks what went wrong while a connection was being secured. A

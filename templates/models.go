@@ -32,7 +32,7 @@ type Assets struct {
 // Login is the sign-in page.
 type Login struct {
 	Chrome
-	Server     string // the mail server's host name
+	Server     string // the mail server's host name; "" when it is found by the user name
 	UsernameIn string // what was typed before, after a failed try
 	Remember   bool
 }

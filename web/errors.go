@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -125,7 +126,7 @@ func notFoundProblem(err error) *problem {
 
 // mailProblem says what a failure of the mail server means for a person.
 func (s *Server) mailProblem(err error) *problem {
-	host := s.accounts.Server().Host()
+	server := strings.TrimSpace("mail server " + s.servers.Host()) // which of several, its people know
 	p := &problem{status: http.StatusBadGateway, cause: err}
 	switch imapclient.KindOf(err) {
 	case imapclient.KindNotFound:
@@ -144,20 +145,20 @@ func (s *Server) mailProblem(err error) *problem {
 		p.message = "The form did not name a message and something to do with it. Go back and try again."
 	case imapclient.KindUnreachable:
 		p.heading = "The mail server can't be reached"
-		p.message = "There is no connection to " + host + " just now. Nothing is lost. Try again in a minute."
+		p.message = "There is no connection to the " + server + " just now. Nothing is lost. Try again in a minute."
 	case imapclient.KindTimeout:
 		p.status, p.heading = http.StatusGatewayTimeout, "The mail server is too slow"
-		p.message = host + " did not answer in time. Nothing is lost. Try again in a minute."
+		p.message = "The " + server + " did not answer in time. Nothing is lost. Try again in a minute."
 	case imapclient.KindTLS:
 		p.heading = "No safe connection to the mail server"
-		p.message = "The connection to " + host + " could not be made safe, so nothing was sent over it. " +
+		p.message = "The connection to the " + server + " could not be made safe, so nothing was sent over it. " +
 			"Whoever looks after the mail server should check its certificate and its encryption."
 	case imapclient.KindBusy:
 		p.heading = "The mail server is busy"
-		p.message = host + " has too many connections for this account just now. Try again in a minute."
+		p.message = "The " + server + " has too many connections for this account just now. Try again in a minute."
 	case imapclient.KindGarbled:
 		p.heading = "The mail server gave an odd answer"
-		p.message = "Hearthmail could not make sense of what " + host + " said. Your mail is safe there. Try again; if it happens again, tell whoever runs Hearthmail."
+		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again; if it happens again, tell whoever runs Hearthmail."
 	case imapclient.KindRefused:
 		p.heading = "The mail server would not do that"
 		p.message = "It gave no reason that could be shown here. Nothing was changed. Try again, or ask whoever looks after the server."

@@ -30,9 +30,13 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, templates.LoginPage(page))
 }
 
-// signIn asks the mail server.
+// signIn asks the mail server that the user name is for.
 func (s *Server) signIn(ctx context.Context, with secrets) (*imapclient.Account, error) {
-	return s.accounts.SignIn(ctx, imapclient.Login{Username: with.Username, Password: with.Password})
+	server, err := s.servers.Find(ctx, with.Username)
+	if err != nil {
+		return nil, err
+	}
+	return s.accounts.SignIn(ctx, server, imapclient.Login{Username: with.Username, Password: with.Password})
 }
 
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
@@ -117,7 +121,7 @@ func durationInWords(seconds int) string {
 }
 
 func (s *Server) loginPage(r *http.Request) templates.Login {
-	return templates.Login{Chrome: s.chrome(r, "Sign in"), Server: s.accounts.Server().Host()}
+	return templates.Login{Chrome: s.chrome(r, "Sign in"), Server: s.servers.Host()}
 }
 
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {

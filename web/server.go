@@ -25,6 +25,7 @@ import (
 type Options struct {
 	Accounts       *imapclient.Accounts
 	Store          *store.Store
+	Directory      *imapclient.Directory // of the mail servers
 	Static         *static.Files
 	Logger         *slog.Logger
 	BasePath       string         // "/" or "/mail"
@@ -37,6 +38,7 @@ type Options struct {
 type Server struct {
 	accounts *imapclient.Accounts
 	store    *store.Store
+	servers  *imapclient.Directory
 	static   *static.Files
 	log      *slog.Logger
 	links    templates.Links
@@ -63,6 +65,7 @@ func New(o Options) *Server {
 	s := &Server{
 		accounts: o.Accounts,
 		store:    o.Store,
+		servers:  o.Directory,
 		static:   o.Static,
 		log:      o.Logger,
 		links:    templates.NewLinks(base),

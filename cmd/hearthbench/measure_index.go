@@ -22,10 +22,10 @@ const (
 func (m *mailboxBench) measureIndex() error {
 	what := fmt.Sprintf("index of %s (UIDs, flags, MODSEQ)", thousands(m.size))
 	m.say("%s", what)
-	accounts := imapclient.NewAccounts(&imapclient.Server{Address: m.addr, Security: imapclient.Plaintext},
-		imapclient.Limits{Connections: 4, Memory: 256 << 20})
+	server := &imapclient.Server{Address: m.addr, Security: imapclient.Plaintext}
+	accounts := imapclient.NewAccounts(imapclient.Options{Connections: 4, Memory: 256 << 20})
 	defer accounts.Close()
-	reader, err := accounts.SignIn(m.ctx, imapclient.Login{Username: m.user, Password: m.password})
+	reader, err := accounts.SignIn(m.ctx, server, imapclient.Login{Username: m.user, Password: m.password})
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 // name in capitals) and a key of the configuration file.
 type config struct {
 	Listen          string           `default:"127.0.0.1:8080" help:"Address to serve on, or unix:/run/hearthmail.sock."`
-	IMAP            string           `name:"imap" help:"Mail server: imaps://host[:993], or imap://host[:143], which demands STARTTLS except to loopback. Without it a demo with a sample mailbox is started."`
+	IMAP            string           `name:"imap" help:"Mail server: imaps://host[:993], or imap://host[:143], which demands STARTTLS except to loopback; or srv: to look up each user's by the domain in the user name (RFC 6186), srv:example.org,… for these domains alone. Without it a demo with a sample mailbox is started."`
 	IMAPPlaintext   bool             `name:"imap-plaintext" help:"Let imap:// go without TLS to any host. Passwords and mail can then be read on the way."`
 	IMAPCA          string           `name:"imap-ca" type:"path" help:"File of PEM certificates to trust for the mail server, beside the system's."`
 	IMAPConnections int              `name:"imap-connections" default:"4" help:"IMAP connections per account at the most, from 1 to 50."`
@@ -41,9 +41,10 @@ type config struct {
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 
-	server  *imapclient.Server
-	public  *url.URL
-	proxies []netip.Prefix
+	domains   map[string]domainServers // of the file
+	directory *imapclient.Directory    // nil for the demo
+	public    *url.URL
+	proxies   []netip.Prefix
 }
 
 // exited is how kong's --help and --version end a parse.
@@ -69,6 +70,9 @@ func parseConfig(args []string, env func(string) (string, bool), stdout io.Write
 		return nil, false, err
 	}
 	c = &config{}
+	if c.domains, err = domainsIn(file); err != nil {
+		return nil, false, err
+	}
 	if err := c.parse(args, settings{env: env, file: file}, stdout); err != nil {
 		return nil, false, err
 	}
@@ -96,7 +100,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // check reads what kong took as mere text.
 func (c *config) check() error {
-	return firstOf(c.checkListen, c.checkIMAP, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies)
+	return firstOf(c.checkListen, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies)
 }
 
 func firstOf(checks ...func() error) error {
@@ -134,19 +138,6 @@ func (c *config) checkIMAP() error {
 	}
 	if c.IMAPConnections < 1 || c.IMAPConnections > 50 {
 		return fmt.Errorf("--imap-connections: %d is not from 1 to 50", c.IMAPConnections)
-	}
-	if c.IMAP == "" {
-		return nil
-	}
-	server, err := imapclient.ParseServer(c.IMAP, c.IMAPPlaintext)
-	if err != nil {
-		return fmt.Errorf("--imap: %w", err)
-	}
-	c.server = server
-	if c.IMAPCA != "" {
-		if server.TLS, err = trustingFile(c.IMAPCA); err != nil {
-			return fmt.Errorf("--imap-ca: %w", err)
-		}
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,6 +62,48 @@ func TestConfigPrecedence(t *testing.T) {
 	}
 }
 
+// TestConfigServers reads where mail servers are.
+func TestConfigServers(t *testing.T) {
+	domains := file(t, "[domains.\"example.org\"]\nimap = \"imaps://one.example\"\nsmtp = \"smtps://one.example\"\n[domains.\"example.net\"]\nsmtp = \"smtps://one.example\"\n")
+	for _, tc := range []struct {
+		name  string
+		args  []string
+		hosts []string // nil for the demo
+		host  string
+	}{
+		{"demo", nil, nil, ""},
+		{"one", []string{"--imap", "imaps://mail.example"}, []string{"mail.example"}, "mail.example"},
+		{"domains alone", []string{"--config", domains}, []string{"one.example"}, "one.example"},
+		{"domains and another", []string{"--config", domains, "--imap", "imap://mail.example"}, []string{"mail.example", "one.example"}, ""},
+		{"search", []string{"--imap", "srv:"}, []string{}, ""},
+		{"search for two", []string{"--imap", "srv:Example.org, example.net", "--imap-plaintext"}, []string{"example.net", "example.org"}, ""},
+		{"search and domains", []string{"--imap", "srv:example.net", "--config", domains}, []string{"example.net", "one.example"}, ""},
+	} {
+		c, _, err := parseConfig(tc.args, noEnvironment, io.Discard)
+		if err != nil {
+			t.Errorf("%s: %v", tc.name, err)
+			continue
+		}
+		if c.directory == nil {
+			if tc.hosts != nil {
+				t.Errorf("%s: the demo", tc.name)
+			}
+			continue
+		}
+		hosts := []string{}
+		for _, server := range c.directory.Servers() {
+			hosts = append(hosts, server.Host())
+			if server.CommandTimeout != c.IMAPTimeout {
+				t.Errorf("%s: %s has %s", tc.name, server.Host(), server.CommandTimeout)
+			}
+		}
+		slices.Sort(hosts)
+		if !slices.Equal(hosts, tc.hosts) || c.directory.Host() != tc.host {
+			t.Errorf("%s: %v, %q; want %v, %q", tc.name, hosts, c.directory.Host(), tc.hosts, tc.host)
+		}
+	}
+}
+
 // TestBadConfig wants one line on stderr that names what is wrong, and 2.
 func TestBadConfig(t *testing.T) {
 	for _, tc := range []struct {
@@ -93,6 +136,16 @@ func TestBadConfig(t *testing.T) {
 		{"unknown key", []string{"--config", file(t, "lisen = \"x\"")}, nil, `"lisen"`},
 		{"not TOML", []string{"--config", file(t, "listen =")}, nil, "--config"},
 		{"table for text", []string{"--config", file(t, "[listen]\nx = 1")}, nil, "--listen"},
+		{"domains that are no table", []string{"--config", file(t, "domains = \"x\"")}, nil, "domains"},
+		{"domain that is no table", []string{"--config", file(t, "[domains]\n\"example.org\" = \"x\"")}, nil, "example.org"},
+		{"unknown key of a domain", []string{"--config", file(t, "[domains.\"example.org\"]\nimapp = \"imaps://x\"")}, nil, `"imapp"`},
+		{"number for a domain's server", []string{"--config", file(t, "[domains.\"example.org\"]\nimap = 993")}, nil, "example.org"},
+		{"bad server of a domain", []string{"--config", file(t, "[domains.\"example.org\"]\nimap = \"mail.example.org\"")}, nil, "example.org"},
+		{"bad submission server of a domain", []string{"--config", file(t, "[domains.\"example.org\"]\nimap = \"imaps://x\"\nsmtp = \"imaps://x\"")}, nil, "smtp"},
+		{"bad domain", []string{"--config", file(t, "[domains.\"-\"]\nimap = \"imaps://x\"")}, nil, "domains"},
+		{"bad domain to search for", []string{"--imap", "srv:example.org,"}, nil, "--imap"},
+		{"search without TLS", []string{"--imap", "srv:", "--imap-plaintext"}, nil, "--imap-plaintext"},
+		{"certificate that is none for a search", []string{"--imap", "srv:", "--imap-ca", file(t, "hello")}, nil, "--imap-ca"},
 		{"certificate that is none", []string{"--imap", "imaps://x", "--imap-ca", file(t, "hello")}, nil, "--imap-ca"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -72,7 +73,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		return err
 	}
 	address := browserAddress(c, listener)
-	if c.server == nil {
+	if c.directory == nil {
 		sample, err := startDemo(ctx, c, log)
 		if err != nil {
 			return err
@@ -80,14 +81,13 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		defer func() { _ = sample.Close() }()
 		greetDemo(stdout, sample, address)
 	} else {
-		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, c.server.Host())
+		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, cmp.Or(c.directory.Host(), "several servers"))
 	}
-	c.server.CommandTimeout = c.IMAPTimeout
 	pages := int64(c.Memory) / 4
-	accounts := imapclient.NewAccounts(c.server, imapclient.Limits{Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages})
+	accounts := imapclient.NewAccounts(imapclient.Options{Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages})
 	defer accounts.Close()
 	app := web.New(web.Options{
-		Accounts: accounts, Store: kept, Static: files, Logger: log,
+		Accounts: accounts, Directory: c.directory, Store: kept, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
 		PageMemory: pages,
 	})
@@ -110,8 +110,8 @@ func startDemo(ctx context.Context, c *config, log *slog.Logger) (*demo.Server, 
 	if err != nil {
 		return nil, err
 	}
-	c.server, err = imapclient.ParseServer("imap://"+sample.IMAPAddr(), false)
-	return sample, err
+	c.IMAP = "imap://" + sample.IMAPAddr()
+	return sample, c.checkServers()
 }
 
 func greetDemo(stdout io.Writer, sample *demo.Server, address string) {

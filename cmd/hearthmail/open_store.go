@@ -15,7 +15,7 @@ import (
 // demo keeps nothing unless it is told where.
 func openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, error) {
 	options := store.Options{Database: c.Database, Dir: c.Data, Logger: log}
-	if c.Database == "" && c.Data == "" && c.server != nil {
+	if c.Database == "" && c.Data == "" && c.directory != nil {
 		dir, err := userDataDir()
 		if err != nil {
 			return nil, err

@@ -1,0 +1,279 @@
+package imapclient
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// zone is a DNS for tests: SRV records by the name that is looked up.
+type zone struct {
+	mu      sync.Mutex
+	records map[string][]*net.SRV
+	broken  bool
+	asked   []string
+}
+
+func (z *zone) lookupSRV(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	name = "_" + service + "._" + proto + "." + name
+	z.asked = append(z.asked, name)
+	if z.broken {
+		return "", nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
+	}
+	if records, ok := z.records[name]; ok {
+		return name, records, nil
+	}
+	return "", nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
+}
+
+func (z *zone) setBroken(broken bool) {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	z.broken = broken
+}
+
+func (z *zone) questions() int {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	return len(z.asked)
+}
+
+func srv(target string, port, priority uint16) *net.SRV {
+	return &net.SRV{Target: target, Port: port, Priority: priority}
+}
+
+func mustDirectory(t *testing.T, o DirectoryOptions) *Directory {
+	t.Helper()
+	d, err := NewDirectory(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestDirectoryOfKnownServers(t *testing.T) {
+	one, two, other := &Server{Address: "one.example:993"}, &Server{Address: "two.example:993"}, &Server{Address: "other.example:993"}
+	domains := map[string]*Server{"Example.org": one, "bücher.example": two}
+	with := mustDirectory(t, DirectoryOptions{Server: other, Domains: domains})
+	without := mustDirectory(t, DirectoryOptions{Domains: domains})
+	for username, want := range map[string]*Server{
+		"anna@example.org": one, "anna@EXAMPLE.ORG": one, "anna@bücher.example": two, "anna@xn--bcher-kva.example": two,
+		"a@b@example.org": one, "anna": nil, "anna@elsewhere.example": nil, "anna@": nil, "anna@example.org.": nil,
+		"anna@example.org@": nil, "anna@sub.example.org": nil, "anna@\u202eexample.org": nil,
+	} {
+		got, err := without.Find(t.Context(), username)
+		if got != want || (err == nil) != (want != nil) || err != nil && KindOf(err) != KindDenied {
+			t.Errorf("%q: %+v, %v", username, got, err)
+		}
+		if want == nil {
+			want = other
+		}
+		if got, err := with.Find(t.Context(), username); got != want || err != nil {
+			t.Errorf("%q, with a server for all: %+v, %v", username, got, err)
+		}
+	}
+	for _, bad := range []string{"", "a b", "-", "example..org", "example.org.", strings.Repeat("a", 64) + ".org"} {
+		if _, err := NewDirectory(DirectoryOptions{Domains: map[string]*Server{bad: one}}); err == nil {
+			t.Errorf("%q was taken for a domain", bad)
+		}
+		if _, err := NewDirectory(DirectoryOptions{Search: &Search{Domains: []string{bad}}}); err == nil {
+			t.Errorf("%q was taken for a domain to search for", bad)
+		}
+	}
+}
+
+func TestDirectoryHost(t *testing.T) {
+	one, two := &Server{Address: "one.example:993"}, &Server{Address: "two.example:993"}
+	for name, tc := range map[string]struct {
+		o    DirectoryOptions
+		want string
+	}{
+		"one":            {DirectoryOptions{Server: one}, "one.example"},
+		"the same twice": {DirectoryOptions{Server: one, Domains: map[string]*Server{"example.org": one}}, "one.example"},
+		"two":            {DirectoryOptions{Server: one, Domains: map[string]*Server{"example.org": two}}, ""},
+		"a domain":       {DirectoryOptions{Search: &Search{Domains: []string{"Example.org"}}}, "example.org"},
+		"any domain":     {DirectoryOptions{Search: &Search{}}, ""},
+		"any, or one":    {DirectoryOptions{Domains: map[string]*Server{"example.org": two}, Search: &Search{}}, ""},
+	} {
+		if got := mustDirectory(t, tc.o).Host(); got != tc.want {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	z := &zone{records: map[string][]*net.SRV{
+		"_imaps._tcp.both.example.":          {srv("imap.both.example.", 993, 0)},
+		"_imap._tcp.both.example.":           {srv("plain.both.example.", 143, 0)},
+		"_imap._tcp.starttls.example.":       {srv("imap.starttls.example.", 143, 0)},
+		"_imaps._tcp.several.example.":       {srv("last.example.", 993, 20), srv("first.example.", 993, 10), srv("second.example.", 993, 10)},
+		"_imaps._tcp.none.example.":          {srv(".", 0, 0)},
+		"_imap._tcp.none.example.":           {srv(".", 0, 0)},
+		"_imaps._tcp.port.example.":          {srv("imap.port.example.", 6379, 0)},
+		"_imaps._tcp.address.example.":       {srv("127.0.0.1.", 993, 0), srv("[::1].", 993, 0), srv("a b.", 993, 0)},
+		"_imaps._tcp.xn--bcher-kva.example.": {srv("imap.example.", 993, 0)},
+	}}
+	anywhere := &Search{LookupSRV: z.lookupSRV}
+	listed := &Search{LookupSRV: z.lookupSRV, Domains: []string{"both.example", "port.example", "starttls.example"}, Plaintext: true}
+	implicit, starttls := ImplicitTLS, StartTLS
+	for _, tc := range []struct {
+		search   *Search
+		username string
+		want     []string
+		security Security
+	}{
+		{anywhere, "anna@both.example", []string{"imap.both.example.:993"}, implicit},
+		{anywhere, "anna@BÜCHER.example", []string{"imap.example.:993"}, implicit},
+		{anywhere, "anna@starttls.example", []string{"imap.starttls.example.:143"}, starttls},
+		{anywhere, "anna@several.example", []string{"first.example.:993", "second.example.:993", "last.example.:993"}, implicit},
+		{anywhere, "anna@none.example", nil, implicit},
+		{anywhere, "anna@unknown.example", nil, implicit},
+		{anywhere, "anna@port.example", nil, implicit},
+		{anywhere, "anna@address.example", nil, implicit},
+		{anywhere, "anna", nil, implicit},
+		{listed, "anna@both.example", []string{"imap.both.example.:993"}, implicit},
+		{listed, "anna@port.example", []string{"imap.port.example.:6379"}, implicit},
+		{listed, "anna@starttls.example", []string{"imap.starttls.example.:143"}, Plaintext},
+		{listed, "anna@several.example", nil, implicit},
+	} {
+		server, err := mustDirectory(t, DirectoryOptions{Search: tc.search}).Find(t.Context(), tc.username)
+		if tc.want == nil {
+			if KindOf(err) != KindDenied || strings.Contains(err.Error(), "example") {
+				t.Errorf("%s: %+v, %v", tc.username, server, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", tc.username, err)
+			continue
+		}
+		targets, err := server.targets(t.Context())
+		var got []string
+		for _, target := range targets {
+			got = append(got, target.address)
+			if target.security != tc.security || target.host+"." != strings.TrimSuffix(target.address, ":"+port(target.address)) {
+				t.Errorf("%s: %+v", tc.username, target)
+			}
+		}
+		if err != nil || !slices.Equal(got, tc.want) {
+			t.Errorf("%s: %v, %v; want %v", tc.username, got, err, tc.want)
+		}
+		if guarded := server.control != nil; guarded != (tc.search == anywhere) {
+			t.Errorf("%s: the address is looked at: %v", tc.username, guarded)
+		}
+	}
+}
+
+func port(address string) string {
+	_, port, _ := net.SplitHostPort(address)
+	return port
+}
+
+// TestAnswersAreKept: for a while, and longer when the DNS is away.
+func TestAnswersAreKept(t *testing.T) {
+	z := &zone{records: map[string][]*net.SRV{"_imaps._tcp.known.example.": {srv("imap.example.", 993, 0)}}}
+	d := mustDirectory(t, DirectoryOptions{Search: &Search{LookupSRV: z.lookupSRV}})
+	now := time.Now()
+	d.search.now = func() time.Time { return now }
+	find := func(domain string, want Kind, questions int) {
+		t.Helper()
+		before := z.questions()
+		_, err := d.Find(t.Context(), "anna@"+domain)
+		if (err == nil) != (want == 0) || err != nil && KindOf(err) != want || z.questions()-before != questions {
+			t.Errorf("%s: %v, %d questions; want %d", domain, err, z.questions()-before, questions)
+		}
+	}
+	find("known.example", 0, 1)
+	find("known.example", 0, 0)
+	find("other.example", KindDenied, 2)
+	find("other.example", KindDenied, 0)
+	now = now.Add(noAnswerKept + time.Second)
+	find("known.example", 0, 0)
+	find("other.example", KindDenied, 2)
+	now = now.Add(answerKept)
+	z.setBroken(true)
+	find("known.example", 0, 1)
+	find("third.example", KindUnreachable, 1)
+	z.setBroken(false)
+	find("third.example", KindDenied, 2)
+	for i := range 10_000 { // the memory of what strangers ask is bounded
+		_, _ = d.Find(t.Context(), "anna@d"+strconv.Itoa(i)+".example")
+	}
+	if size := d.search.known.Size(); size > answersSize {
+		t.Errorf("%d octets are kept", size)
+	}
+}
+
+func TestPublicAddresses(t *testing.T) {
+	for text, want := range map[string]bool{
+		"8.8.8.8": true, "193.99.144.80": true, "2606:4700::1111": true, "2a00:1450:4001::1": true,
+		"::ffff:8.8.8.8": true, "64:ff9b::808:808": true,
+		"127.0.0.1": false, "127.255.0.9": false, "10.1.2.3": false, "172.16.0.1": false, "172.31.255.255": false, "172.32.0.1": true,
+		"192.168.1.1": false, "169.254.169.254": false, "100.64.0.1": false, "100.127.255.255": false, "100.128.0.1": true,
+		"0.0.0.0": false, "0.1.2.3": false, "224.0.0.1": false, "239.1.1.1": false, "240.0.0.1": false, "255.255.255.255": false,
+		"192.0.0.8": false, "192.0.2.1": false, "198.18.0.1": false, "198.51.100.1": false, "203.0.113.1": false,
+		"::": false, "::1": false, "::127.0.0.1": false, "::ffff:127.0.0.1": false, "::ffff:10.0.0.1": false, "::ffff:169.254.169.254": false,
+		"64:ff9b::7f00:1": false, "64:ff9b::a00:1": false, "64:ff9b:1::1": false, "fe80::1": false, "fe80::1%eth0": false, "2a00::1%eth0": false,
+		"fc00::1": false, "fd12:3456::1": false, "ff02::1": false, "2001:db8::1": false, "2001::1": false, "2002:7f00:1::": false, "fec0::1": false,
+	} {
+		if got := isPublic(netip.MustParseAddr(text)); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+	for _, address := range []string{"127.0.0.1:993", "[fe80::1%lo]:993", "localhost:993", ""} {
+		if err := publicOnly("tcp", address, nil); KindOf(err) != KindDenied {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+}
+
+// TestFoundServer: one who signs in by a domain's records is led to the first
+// target that answers; but not to an address within our own walls, when anybody
+// may name the domain.
+func TestFoundServer(t *testing.T) {
+	script := startScript(t, nothingSpecial)
+	_, at, _ := net.SplitHostPort(script.server.Address)
+	number, _ := strconv.ParseUint(at, 10, 16)
+	z := &zone{records: map[string][]*net.SRV{"_imap._tcp.family.example.": {srv("localhost.", 1, 0), srv("localhost.", uint16(number), 1)}}}
+	find := func(o Search) *Server {
+		t.Helper()
+		o.LookupSRV = z.lookupSRV
+		server, err := mustDirectory(t, DirectoryOptions{Search: &o}).Find(t.Context(), "anna@family.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return server
+	}
+	login := Login{Username: "anna@family.example", Password: "secret"}
+	trusted := find(Search{Domains: []string{"family.example"}, Plaintext: true})
+	account, err := script.Accounts.SignIn(t.Context(), trusted, login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer account.Release()
+	if again, err := script.Accounts.SignIn(t.Context(), find(Search{Domains: []string{"family.example"}, Plaintext: true}), login); err != nil || again != account {
+		t.Errorf("found anew: the same account %v, %v", again == account, err)
+	} else {
+		again.Release()
+	}
+	if host := account.Server().Host(); host != "family.example" {
+		t.Errorf("the server is called %q", host)
+	}
+	if other, err := script.SignIn(t.Context(), login); err != nil || other == account {
+		t.Errorf("on another server: the same account %v, %v", other == account, err)
+	} else {
+		other.Release()
+	}
+	z.records["_imap._tcp.family.example."] = []*net.SRV{srv("localhost.", 143, 0)}
+	if _, err := script.Accounts.SignIn(t.Context(), find(Search{}), login); KindOf(err) != KindDenied {
+		t.Errorf("within our own walls: %v", err)
+	}
+}
