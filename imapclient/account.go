@@ -39,7 +39,7 @@ type Account struct {
 func newAccount(all *Accounts, number uint64, way entrance, caps imap.CapSet) *Account {
 	a := &Account{
 		username: way.login.Username, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
-		memory: memory{kept: all.memory, account: number},
+		memory: memory{kept: all.memory, account: number, meter: all.meter},
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
 	if way.login.Token != nil {

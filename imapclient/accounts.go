@@ -13,6 +13,7 @@ import (
 // Accounts are all the accounts in use.
 type Accounts struct {
 	perUser int
+	meter   Meter
 	memory  *cache.Cache[memoryKey, any]
 	salt    [32]byte // so that the map's keys tell nothing of the passwords
 
@@ -24,18 +25,22 @@ type Accounts struct {
 	closed sync.WaitGroup
 }
 
-// Options bound what accounts may take.
+// Options bound what accounts may take, and say who is told of what they do.
 type Options struct {
 	Connections int   // to the server for each account, at least 1
 	Memory      int64 // bytes for what all accounts remember of their mail; 0 for nothing
+	Meter       Meter // nil for none
 }
 
 // NewAccounts has no accounts yet. Close ends it.
 func NewAccounts(o Options) *Accounts {
 	ctx, stop := context.WithCancel(context.Background())
 	a := &Accounts{
-		perUser: max(1, o.Connections), memory: cache.New[memoryKey, any](o.Memory),
+		perUser: max(1, o.Connections), meter: o.Meter, memory: cache.New[memoryKey, any](o.Memory),
 		open: map[[32]byte]*Account{}, dials: map[[32]byte]chan struct{}{}, stop: stop,
+	}
+	if a.meter == nil {
+		a.meter = noMeter{}
 	}
 	_, _ = rand.Read(a.salt[:]) // never fails (crypto/rand)
 	a.closed.Go(func() { a.sweep(ctx) })
@@ -50,7 +55,7 @@ func (a *Accounts) SignIn(ctx context.Context, server *Server, login Login) (*Ac
 	if err := login.check(); err != nil {
 		return nil, err
 	}
-	way := entrance{server: server, login: login}
+	way := entrance{server: server, login: login, meter: a.meter}
 	account, opened, err := a.holdOrOpen(ctx, way)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ func (b *box) open(ctx context.Context, s *snapshot, uid uint32, o OpenOptions) 
 		return nil, noSuchMessage()
 	}
 	m := recall[*Message](b.account.memory, b.openKey(s.uidValidity, uid))
+	b.account.memory.meter.CacheLookup("message", m != nil)
 	mark := o.Seen && marksOf(e.flags)&markSeen == 0
 	flags := s.flags(uid)
 	if m == nil || mark {

@@ -23,7 +23,8 @@ func (b *box) keepPart(uidValidity, uid uint32, section string, octets []byte) {
 
 // recallPart gives size octets of a section from offset on, if the account has
 // them; uidValidity 0 means any. The UID must be there still.
-func (a *Account) recallPart(mailbox string, uidValidity, uid uint32, section string, offset, size int64) ([]byte, bool) {
+func (a *Account) recallPart(mailbox string, uidValidity, uid uint32, section string, offset, size int64) (octets []byte, ok bool) {
+	defer func() { a.memory.meter.CacheLookup("part", ok) }()
 	b := a.known(mailbox)
 	if b == nil {
 		return nil, false
@@ -32,7 +33,7 @@ func (a *Account) recallPart(mailbox string, uidValidity, uid uint32, section st
 	if s == nil || uidValidity != 0 && uidValidity != s.uidValidity {
 		return nil, false
 	}
-	octets := b.part(s.uidValidity, uid, section)
+	octets = b.part(s.uidValidity, uid, section)
 	if _, there := s.find(uid); !there || octets == nil {
 		return nil, false
 	}

@@ -15,6 +15,7 @@ type entrance struct {
 	server *Server
 	login  Login
 	tokens *heldTokens // to be used in place of the login's own; nil for none
+	meter  Meter
 }
 
 // dial connects and signs in. A refusal has KindDenied. With several token
@@ -70,6 +71,7 @@ func (e entrance) dialAs(ctx context.Context, token string) (*connection, error)
 	if err != nil {
 		return nil, fail("connect", err)
 	}
+	c.frames.measure(e.meter)
 	if err := c.run(ctx, func() error { return c.signIn(e, token) }); err != nil {
 		c.close()
 		return nil, fail("sign in", orBusy(err, c.frames))

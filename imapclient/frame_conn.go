@@ -27,26 +27,28 @@ type framer struct {
 	ready   []byte // for go-imap, not read yet
 
 	mu      sync.Mutex
-	theirs  map[string]string // go-imap's commands under way, by tag
-	waiting int               // continuation requests that go-imap waits for
-	ours    []*exchange       // our commands under way, the oldest first
-	turn    uint64            // of our tags
-	broken  error             // why no more responses come
-	heard   *hearing          // for what nobody asked for, nil for none
-	exists  uint32            // messages in the selected mailbox, as the server told
-	qresync bool              // has been enabled: messages vanish (RFC 7162)
-	bye     string            // the server's last words
-	lost    func()            // is called when no more responses come; nil for nobody
+	theirs  map[string]running // go-imap's commands under way, by tag
+	waiting int                // continuation requests that go-imap waits for
+	ours    []*exchange        // our commands under way, the oldest first
+	turn    uint64             // of our tags
+	broken  error              // why no more responses come
+	heard   *hearing           // for what nobody asked for, nil for none
+	exists  uint32             // messages in the selected mailbox, as the server told
+	qresync bool               // has been enabled: messages vanish (RFC 7162)
+	bye     string             // the server's last words
+	lost    func()             // is called when no more responses come; nil for nobody
+	meter   Meter              // nil for none
 }
 
 // newFramer takes a connection whose greeting is still to come. After STARTTLS
 // there is none: then greeting is what go-imap is told.
 func newFramer(conn net.Conn, greeting string) *framer {
-	return &framer{Conn: conn, in: bufio.NewReaderSize(conn, 8<<10), ready: []byte(greeting), theirs: map[string]string{}}
+	return &framer{Conn: conn, in: bufio.NewReaderSize(conn, 8<<10), ready: []byte(greeting), theirs: map[string]running{}}
 }
 
 // exchange is a command of ours and what came back.
 type exchange struct {
+	running
 	tag      string
 	each     func(frame) // takes the untagged responses, and copies what it keeps; nil to have them collected
 	untagged []frame
@@ -110,6 +112,7 @@ func (f *framer) send(all []*exchange, commands []string) ([]*exchange, error) {
 	for i, x := range all {
 		f.turn++
 		f.qresync = f.qresync || commands[i] == enableQResync
+		x.running = begun(commands[i])
 		x.tag, x.done = "H"+strconv.FormatUint(f.turn, 10), make(chan struct{})
 		text.WriteString(x.tag + " " + commands[i] + "\r\n")
 	}
@@ -141,9 +144,9 @@ func (f *framer) note(p []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if ok && len(tag) > 1 && tag[0] == 'T' {
-		name, _, _ := bytes.Cut(bytes.TrimPrefix(command, []byte("UID ")), []byte(" "))
-		f.theirs[string(tag)] = string(name)
-		if string(name) == "AUTHENTICATE" || string(name) == "IDLE" {
+		r := begun(string(command))
+		f.theirs[string(tag)] = r
+		if r.name == "AUTHENTICATE" || r.name == "IDLE" {
 			f.waiting++
 		}
 	}
@@ -205,6 +208,7 @@ func (f *framer) noteBroken(err error) (lost func()) {
 	lost, f.lost = f.lost, nil
 	if f.broken == nil {
 		f.broken = err
+		f.measuredEnd()
 	}
 	for len(f.ours) > 0 {
 		f.end(0, f.broken)
@@ -229,6 +233,7 @@ func (f *framer) onLost(lost func()) {
 // end hands a command of ours to whoever waits for it. The lock is held.
 func (f *framer) end(i int, err error) {
 	f.ours[i].err = err
+	f.measured(f.ours[i].running, err == nil)
 	close(f.ours[i].done)
 	f.ours = slices.Delete(f.ours, i, i+1)
 }
@@ -247,7 +252,8 @@ func (f *framer) route(next frame) ([]byte, error) {
 		}
 		f.waiting = max(0, f.waiting-1)
 		return next, nil
-	case f.theirs[name] != "":
+	case f.theirs[name].name != "":
+		f.measured(f.theirs[name], isOK(rest))
 		delete(f.theirs, name)
 		if len(f.theirs) == 0 { // another may wait for leave to send its literal
 			f.waiting = 0

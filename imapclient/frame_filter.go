@@ -37,8 +37,8 @@ func (f *framer) untagged(rest []byte) []byte {
 
 // runs says whether go-imap waits for the answer to one of these commands.
 func (f *framer) runs(names ...string) bool {
-	for _, name := range f.theirs {
-		if slices.Contains(names, name) {
+	for _, r := range f.theirs {
+		if slices.Contains(names, strings.TrimPrefix(r.name, "UID ")) {
 			return true
 		}
 	}

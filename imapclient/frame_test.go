@@ -234,7 +234,7 @@ func FuzzRoute(f *testing.F) {
 	f.Add([]byte("* OK [UIDNEXT 4] x\r\n* STATUS a (MESSAGES 1)\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		framer := newFramer(nil, "")
-		framer.theirs["T1"], framer.theirs["T2"], framer.theirs["T3"] = "LIST", "SEARCH", "STATUS"
+		framer.theirs["T1"], framer.theirs["T2"], framer.theirs["T3"] = begun("LIST"), begun("SEARCH"), begun("STATUS")
 		in := bufio.NewReader(bytes.NewReader(data))
 		for {
 			next, err := readFrame(in, nil)

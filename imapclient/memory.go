@@ -7,6 +7,7 @@ import "hearthmail/cache"
 type memory struct {
 	kept    *cache.Cache[memoryKey, any]
 	account uint64
+	meter   Meter
 }
 
 // memoryKey names what is remembered. A mailbox's UIDVALIDITY is part of it, so

@@ -29,9 +29,11 @@ func (a *Account) Page(ctx context.Context, mailbox string, q Query) (*Page, err
 	if b := a.known(mailbox); b != nil {
 		page, err := b.page(ctx, q)
 		if page != nil || err != nil {
+			a.memory.meter.CacheLookup("index", true)
 			return page, err
 		}
 	}
+	a.memory.meter.CacheLookup("index", false)
 	page, err := a.coldPage(ctx, mailbox, q)
 	if err == nil {
 		a.box(mailbox).seen(q, page)

@@ -50,6 +50,7 @@ func (b *box) listed(s *snapshot, q Query) (uids []uint32, total int, ok bool) {
 // inOrder gives the UIDs of a sorted list, ascending.
 func (b *box) inOrder(s *snapshot, q Query) ([]uint32, bool) {
 	all := b.sortedOf(s, q.Sort)
+	b.account.memory.meter.CacheLookup("order", all != nil || s.len() == 0)
 	if all == nil && s.len() > 0 {
 		return nil, false
 	}
@@ -69,6 +70,7 @@ func (b *box) inOrder(s *snapshot, q Query) ([]uint32, bool) {
 // that aren't remembered are fetched.
 func (b *box) rows(ctx context.Context, s *snapshot, uids []uint32) ([]Summary, error) {
 	known, missing := b.knownRows(s, uids)
+	b.account.memory.meter.CacheLookup("rows", len(missing) == 0)
 	if len(missing) == 0 {
 		return known, nil
 	}
