@@ -23,6 +23,8 @@ type Account struct {
 	end        context.CancelFunc
 	background sync.WaitGroup // for what goes on without anybody waiting
 
+	identity identity
+
 	mu    sync.Mutex
 	boxes map[string]*box // by mailbox name
 	watch uint64          // of the last watch that began
@@ -39,7 +41,7 @@ type Account struct {
 func newAccount(all *Accounts, number uint64, way entrance, caps imap.CapSet) *Account {
 	a := &Account{
 		username: way.login.Username, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
-		memory: memory{kept: all.memory, account: number, meter: all.meter},
+		identity: identity{turn: make(chan struct{}, 1)}, memory: memory{kept: all.memory, account: number, meter: all.meter},
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
 	if way.login.Token != nil {
