@@ -32,6 +32,8 @@ type Account struct {
 	used    chan struct{} // closed when somebody has seen something of it
 	useOnce sync.Once
 
+	tellActed func(*Account, string) // nil for nobody
+
 	holders int    // guarded by Accounts.mu
 	release func() // set by Accounts
 	watcher *watcher
@@ -40,7 +42,7 @@ type Account struct {
 
 func newAccount(all *Accounts, number uint64, way entrance, caps imap.CapSet) *Account {
 	a := &Account{
-		username: way.login.Username, caps: caps, live: newLive(), looks: newLooks(), perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
+		username: way.login.Username, caps: caps, live: newLive(), looks: newLooks(), tellActed: all.acted, perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
 		identity: identity{turn: make(chan struct{}, 1)}, memory: memory{kept: all.memory, account: number, meter: all.meter},
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())

@@ -1,5 +1,7 @@
 package imapclient
 
+import "time"
+
 // What a watcher hears, the account takes in here.
 
 // watchBegins says that the server tells of changes in these mailboxes from
@@ -38,7 +40,7 @@ func (a *Account) toldCounts(mailbox string, state boxState, changed bool) {
 	b := a.box(mailbox)
 	b.mu.Lock()
 	if state.uidValidity != 0 { // else it is but a part of the state
-		b.counts = &state
+		b.counts, b.counted = &state, time.Now()
 	}
 	b.mu.Unlock()
 	if changed {

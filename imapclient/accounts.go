@@ -14,6 +14,7 @@ import (
 type Accounts struct {
 	perUser int
 	meter   Meter
+	acted   func(*Account, string)
 	memory  *cache.Cache[memoryKey, any]
 	salt    [32]byte // so that the map's keys tell nothing of the passwords
 
@@ -30,13 +31,18 @@ type Options struct {
 	Connections int   // to the server for each account, at least 1
 	Memory      int64 // bytes for what all accounts remember of their mail; 0 for nothing
 	Meter       Meter // nil for none
+
+	// Acted is called when an act of ours has changed a mailbox, before the
+	// method that did it returns; nil for nobody. Other processes should Stir
+	// the account then.
+	Acted func(account *Account, mailbox string)
 }
 
 // NewAccounts has no accounts yet. Close ends it.
 func NewAccounts(o Options) *Accounts {
 	ctx, stop := context.WithCancel(context.Background())
 	a := &Accounts{
-		perUser: max(1, o.Connections), meter: o.Meter, memory: cache.New[memoryKey, any](o.Memory),
+		perUser: max(1, o.Connections), meter: o.Meter, acted: o.Acted, memory: cache.New[memoryKey, any](o.Memory),
 		open: map[[32]byte]*Account{}, dials: map[[32]byte]chan struct{}{}, stop: stop,
 	}
 	if a.meter == nil {
@@ -178,7 +184,7 @@ func (a *Accounts) sweep(ctx context.Context) {
 			return
 		case now := <-tick.C:
 			var all sync.WaitGroup
-			for _, account := range a.all() {
+			for _, account := range a.All() {
 				all.Go(func() { account.pool.sweep(ctx, now) })
 			}
 			all.Wait()
@@ -186,7 +192,8 @@ func (a *Accounts) sweep(ctx context.Context) {
 	}
 }
 
-func (a *Accounts) all() []*Account {
+// All are the accounts that are open at the moment.
+func (a *Accounts) All() []*Account {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	all := make([]*Account, 0, len(a.open))
@@ -200,7 +207,7 @@ func (a *Accounts) all() []*Account {
 func (a *Accounts) Close() {
 	a.stop()
 	a.closed.Wait()
-	for _, account := range a.all() {
+	for _, account := range a.All() {
 		account.close()
 	}
 }

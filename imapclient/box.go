@@ -17,12 +17,14 @@ type box struct {
 	watch    uint64     // the watch that tells of changes here, 0 for none
 	synced   uint64     // the watch under which the snapshot was last made true
 	dirty    bool       // told of a change since then
+	asked    time.Time  // when the server was, for the last sync
 	unfit    time.Time  // until then the mailbox is taken to be one that can have no index
 	next     *asking    // the sync that has not begun yet
 	syncing  bool       // one is under way
 	building bool       // the index is
 	gone     map[uint32]bool
 	counts   *boxState          // as the server last told, nil for unknown
+	counted  time.Time          // when it did, or we did something
 	looked   time.Time          // when somebody last did
 	orders   map[Sort]time.Time // when each was last looked at
 	sorting  map[Sort]*asking   // the sorts under way
@@ -75,10 +77,21 @@ func (b *box) settled() *snapshot {
 	return b.snapshot()
 }
 
+// settledFor is settled for one who may want nothing from before.
+func (b *box) settledFor(ctx context.Context) *snapshot {
+	b.mu.Lock()
+	asked := b.asked
+	b.mu.Unlock()
+	if !isFresh(ctx, asked) {
+		return nil
+	}
+	return b.settled()
+}
+
 // current gives a snapshot that is true at some moment after the call, nil when
 // there is no index.
 func (b *box) current(ctx context.Context) (*snapshot, error) {
-	if s := b.settled(); s != nil {
+	if s := b.settledFor(ctx); s != nil {
 		return s, nil
 	}
 	if b.snapshot() == nil {
@@ -138,14 +151,21 @@ func (b *box) unwatched(watch uint64) {
 // told takes in that something has changed. Whoever asks from now on gets a
 // state that holds the change.
 func (b *box) told() {
+	if !b.doubt() {
+		b.account.live.changed(b.name)
+	}
+}
+
+// doubt takes the snapshot for untrue. Where somebody looks it is made true, and
+// what has changed is told; else it is false.
+func (b *box) doubt() bool {
 	b.mu.Lock()
 	b.dirty = true
 	b.mu.Unlock()
 	if b.snapshot() == nil || !b.isLookedAt() {
-		b.account.live.changed(b.name)
-		return
+		return false
 	}
-	b.account.spawn(func() {
+	return b.account.spawn(func() {
 		if b.sync(b.account.ctx) != nil {
 			b.account.live.changed(b.name) // whoever looks now is told why
 		}
@@ -159,10 +179,8 @@ func (b *box) touched() {
 		b.told()
 		return
 	}
-	b.mu.Lock()
-	b.counts = nil
-	b.mu.Unlock()
-	b.account.tree.changed() // to have it counted
+	b.uncount()
+	b.account.tree.doubt() // to have it counted
 	b.account.live.changed(b.name)
 }
 
@@ -205,7 +223,9 @@ func (b *box) advance(s *snapshot, rows []frame, vanished uidRanges) Event {
 		b.drop()
 		return Event{Mailbox: b.name}
 	}
-	b.recount(next)
+	if b.counts != nil { // else something has changed that is not known yet
+		b.recount(next)
+	}
 	e.Mailbox = b.name
 	return e
 }
@@ -213,11 +233,12 @@ func (b *box) advance(s *snapshot, rows []frame, vanished uidRanges) Event {
 // recount has the counts follow the snapshot, for when that isn't known to be
 // true any more. The lock is held.
 func (b *box) recount(s *snapshot) {
+	var counts boxState
 	if b.counts != nil {
-		counts := *b.counts
-		counts.messages, counts.unseen = uint32(s.len()), uint32(s.count(FilterUnread))
-		b.counts = &counts
+		counts = *b.counts
 	}
+	counts.messages, counts.unseen = uint32(s.len()), uint32(s.count(FilterUnread))
+	b.counts, b.counted = &counts, time.Now()
 }
 
 // unfitFor is how long nobody tries again to build an index that can't be had or
@@ -238,12 +259,23 @@ func (b *box) lastCounts() *boxState {
 	return b.counts
 }
 
-// count takes in how much the mailbox holds by a list of all, unless the
-// server tells of it by itself.
-func (b *box) count(m Mailbox) {
+// uncount says that nobody knows how much the mailbox holds.
+func (b *box) uncount() {
+	b.mu.Lock()
+	b.counts = nil
+	b.mu.Unlock()
+}
+
+// count takes in how much the mailbox holds by a list of all that was asked for at
+// a moment, unless more is known since. An index tells more surely, if the list
+// wasn't made sure of.
+func (b *box) count(m Mailbox, asked time.Time, sure bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.counts == nil || b.watch == 0 {
-		b.counts = &boxState{messages: m.Total, unseen: m.Unseen}
+	if b.counts == nil && !sure && b.snapshot() != nil {
+		return
+	}
+	if b.counts == nil || b.watch == 0 || b.counted.Before(asked) {
+		b.counts, b.counted = &boxState{messages: m.Total, unseen: m.Unseen}, asked
 	}
 }

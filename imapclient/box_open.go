@@ -73,6 +73,7 @@ func (b *box) fetchOpen(ctx context.Context, s *snapshot, uid uint32, fetch, mar
 	}
 	if mark && flags != nil {
 		b.apply(s.uidValidity, o.told, nil)
+		b.account.acted(b.name)
 	}
 	return m, flags, nil
 }

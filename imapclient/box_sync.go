@@ -35,13 +35,13 @@ func (b *box) syncAll() {
 			b.mu.Unlock()
 			return
 		}
-		watch := b.watch
+		watch, asked := b.watch, time.Now()
 		if b.dirty { // until the change is in it, the snapshot is not the truth
 			b.dirty, b.synced = false, 0
 		}
 		b.gone = map[uint32]bool{}
 		b.mu.Unlock()
-		news, err := b.syncOnce(watch)
+		news, err := b.syncOnce(watch, asked)
 		mine.answer(err)
 		if err == nil && !news.isNothing() {
 			b.renewOrders(news)
@@ -51,7 +51,7 @@ func (b *box) syncAll() {
 }
 
 // syncOnce gives what was new, to be told.
-func (b *box) syncOnce(watch uint64) (Event, error) {
+func (b *box) syncOnce(watch uint64, asked time.Time) (Event, error) {
 	nothing := Event{Detailed: true}
 	s := b.snapshot()
 	if s == nil {
@@ -70,6 +70,7 @@ func (b *box) syncOnce(watch uint64) (Event, error) {
 		}
 		return nothing, err
 	}
+	b.asked = asked
 	news := b.learn(s, d, watch)
 	if !news.isNothing() {
 		b.account.live.skip() // a page that is made from now on is another

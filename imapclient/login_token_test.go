@@ -230,7 +230,7 @@ func TestTokenAccountIsShared(t *testing.T) {
 	}
 	shared.ReleaseToken(sources[1])
 	shared.ReleaseToken(sources[0])
-	if len(accounts.all()) != 0 {
+	if len(accounts.All()) != 0 {
 		t.Error("the account is still open")
 	}
 }

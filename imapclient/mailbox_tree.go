@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -15,7 +16,9 @@ type tree struct {
 	listed  []Mailbox // in the order shown; nil when unknown
 	last    []Mailbox // as listed when the server was last asked
 	watched bool
-	turn    uint64 // grows when something has changed
+	turn    uint64    // grows when something has changed
+	asked   time.Time // when the server was, for listed
+	doubted bool      // counts have changed too
 }
 
 // isTrue says whether the tree is known to be as it is.
@@ -25,22 +28,22 @@ func (t *tree) isTrue() bool {
 	return t.watched && t.listed != nil
 }
 
-func (t *tree) get() (listed []Mailbox, turn uint64) {
+func (t *tree) get(ctx context.Context) (listed []Mailbox, turn uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.watched {
+	if !t.watched || !isFresh(ctx, t.asked) {
 		return nil, t.turn
 	}
 	return t.listed, t.turn
 }
 
-// put keeps a list that was asked for at the given turn.
-func (t *tree) put(listed []Mailbox, turn uint64) {
+// put keeps a list that was asked for at the given turn and moment.
+func (t *tree) put(listed []Mailbox, turn uint64, asked time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.last = listed
 	if t.turn == turn {
-		t.listed = listed
+		t.listed, t.asked, t.doubted = listed, asked, false
 	}
 }
 
@@ -50,6 +53,22 @@ func (t *tree) changed() {
 	defer t.mu.Unlock()
 	t.listed = nil
 	t.turn++
+}
+
+// doubt says that counts have changed, on connections other than the one that
+// they will be asked for on.
+func (t *tree) doubt() {
+	t.changed()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.doubted = true
+}
+
+// isDoubted says whether counts may be others than a connection was told.
+func (t *tree) isDoubted() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.doubted || !t.watched
 }
 
 // watch says whether somebody tells of changes.
@@ -64,26 +83,32 @@ func (t *tree) watch(watched bool) {
 // show them: each below its parent. At most one round trip where the server
 // has LIST-STATUS (RFC 5819).
 func (a *Account) Mailboxes(ctx context.Context) ([]Mailbox, error) {
-	kept, turn := a.tree.get()
+	kept, turn := a.tree.get(ctx)
 	if kept == nil {
 		var err error
-		if kept, err = a.listTree(ctx, task{}, turn); err != nil {
-			return nil, err
+		if kept, err = a.listTree(ctx, task{}, turn); err != nil || wantsFresh(ctx) {
+			return slices.Clone(kept), err
 		}
 	}
-	return a.counted(kept), nil
+	return a.counted(ctx, kept), nil
 }
 
 // warmTree asks for the tree before anybody needs it. Whoever does is told of a
 // failure.
 func (a *Account) warmTree() {
-	_, turn := a.tree.get()
+	_, turn := a.tree.get(a.ctx)
 	_, _ = a.listTree(a.ctx, task{urgency: unseen, cancel: true}, turn)
 }
 
 func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox, error) {
 	var listed []*imap.ListData
+	asked, sure := time.Now(), wantsFresh(ctx) || a.tree.isDoubted()
 	err := a.pool.run(ctx, t, func(c *connection) (err error) {
+		if sure && c.selected != nil { // Dovecot counts that as the connection was last told
+			if err := c.client.Noop().Wait(); err != nil {
+				return err
+			}
+		}
 		listed, err = c.list()
 		return err
 	})
@@ -93,10 +118,10 @@ func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox,
 	arranged := arrange(listed)
 	for _, m := range arranged {
 		if m.Selectable {
-			a.box(m.Name).count(m)
+			a.box(m.Name).count(m, asked, sure)
 		}
 	}
-	a.tree.put(arranged, turn)
+	a.tree.put(arranged, turn, asked)
 	a.missed(arranged)
 	return arranged, nil
 }
@@ -118,8 +143,19 @@ func (a *Account) lost(mailbox string) {
 	}
 }
 
-// counted gives the mailboxes with what is known of their counts since.
-func (a *Account) counted(listed []Mailbox) []Mailbox {
+// counted gives the mailboxes with what is known of their counts since. Of one that
+// has been changed in a way that we don't know, the index is made true first.
+func (a *Account) counted(ctx context.Context, listed []Mailbox) []Mailbox {
+	for _, m := range listed {
+		if b := a.known(m.Name); b != nil && b.lastCounts() == nil {
+			_, _ = b.current(ctx) // whoever asks for its list is told of a failure
+		}
+	}
+	return a.lastCounted(ctx, listed)
+}
+
+// lastCounted is counted without asking the server.
+func (a *Account) lastCounted(ctx context.Context, listed []Mailbox) []Mailbox {
 	told := a.tree.isTrue()
 	mailboxes := slices.Clone(listed)
 	for i := range mailboxes {
@@ -128,7 +164,7 @@ func (a *Account) counted(listed []Mailbox) []Mailbox {
 		if b == nil {
 			continue
 		}
-		if s := b.settled(); s != nil {
+		if s := b.settledFor(ctx); s != nil {
 			m.Total, m.Unseen = uint32(s.len()), uint32(s.count(FilterUnread))
 		} else if counts := b.lastCounts(); counts != nil && told {
 			m.Total, m.Unseen = counts.messages, counts.unseen

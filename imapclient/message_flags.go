@@ -63,6 +63,9 @@ func (a *Account) Change(ctx context.Context, mailbox string, uidValidity uint32
 		return err
 	})
 	a.applied(mailbox, validity, answers)
+	if len(answers) > 0 || isUnclear(err) {
+		a.acted(mailbox)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ func (a *Account) Move(ctx context.Context, mailbox string, uidValidity uint32, 
 	}
 	var validity uint32
 	var gone []uint32
+	moved := false
 	err := a.pool.run(ctx, task{mailbox: mailbox, once: true}, func(c *connection) error {
 		if err := c.sel(mailbox, uidValidity); err != nil {
 			return err
@@ -35,26 +36,21 @@ func (a *Account) Move(ctx context.Context, mailbox string, uidValidity uint32, 
 		if err := c.move(there, target); err != nil {
 			return err
 		}
+		moved = true
 		if gone, err = c.goneOf(there); err != nil && c.caps.Has(imap.CapMove) {
 			gone, err = there, nil // the server has said that it is done
 		}
 		return err
 	})
 	a.purged(mailbox, validity, gone, err)
-	if err == nil || !isOrderly(err) {
-		a.filled(target)
+	if err == nil || isUnclear(err) {
+		a.Stir(target) // what has come there is not known
+	}
+	if moved || isUnclear(err) {
+		a.acted(mailbox)
+		a.acted(target)
 	}
 	return len(gone), err
-}
-
-// filled takes in that messages have come into a mailbox.
-func (a *Account) filled(mailbox string) {
-	if b := a.known(mailbox); b != nil {
-		b.touched()
-		return
-	}
-	a.tree.changed()
-	a.live.changed(mailbox)
 }
 
 func (c *connection) move(uids []uint32, target string) error {

@@ -45,6 +45,9 @@ func (a *Account) Purge(ctx context.Context, mailbox string, uidValidity uint32,
 		return err
 	})
 	a.purged(mailbox, uidValidity, gone, err)
+	if len(gone) > 0 || isUnclear(err) {
+		a.acted(mailbox)
+	}
 	return len(gone), err
 }
 

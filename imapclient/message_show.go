@@ -78,6 +78,7 @@ func (a *Account) coldOpen(ctx context.Context, mailbox string, uid uint32, o Op
 	})
 	if marked {
 		a.applied(mailbox, validity, nil)
+		a.acted(mailbox)
 	}
 	return m, err
 }

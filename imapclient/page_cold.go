@@ -13,6 +13,9 @@ import (
 // where the number of messages is known, whatever the size of the mailbox.
 func (a *Account) coldPage(ctx context.Context, mailbox string, q Query) (*Page, error) {
 	expected := a.countsOf(mailbox)
+	if wantsFresh(ctx) {
+		expected = nil
+	}
 	t := task{mailbox: mailbox}
 	if !q.plain() {
 		t.urgency = long

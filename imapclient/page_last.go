@@ -28,5 +28,5 @@ func (a *Account) LastMailboxes() []Mailbox {
 	a.tree.mu.Lock()
 	last := a.tree.last
 	a.tree.mu.Unlock()
-	return a.counted(last)
+	return a.lastCounted(a.ctx, last)
 }

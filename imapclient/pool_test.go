@@ -358,8 +358,8 @@ func TestReleaseClosesConnections(t *testing.T) {
 		t.Errorf("one of two has gone, and the other can't read: %v", err)
 	}
 	shared.Release()
-	if logouts.Load() < 1 || len(accounts.all()) != 0 {
-		t.Errorf("%d connections took leave, %d accounts are open", logouts.Load(), len(accounts.all()))
+	if logouts.Load() < 1 || len(accounts.All()) != 0 {
+		t.Errorf("%d connections took leave, %d accounts are open", logouts.Load(), len(accounts.All()))
 	}
 	if _, err := shared.Page(t.Context(), "INBOX", Query{}); KindOf(err) != KindUnreachable {
 		t.Errorf("a released account answers: %v", err)
