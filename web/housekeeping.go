@@ -2,11 +2,8 @@ package web
 
 import (
 	"context"
-	"encoding/hex"
 	"log/slog"
 	"time"
-
-	"hearthmail/store"
 )
 
 const keptHouseEvery = time.Minute
@@ -37,16 +34,5 @@ func (s *Server) cleanStore(ctx context.Context, now time.Time) {
 	}
 	if err != nil && ctx.Err() == nil {
 		s.log.LogAttrs(ctx, slog.LevelWarn, "the database could not be cleaned up", slog.Any("error", err))
-	}
-}
-
-// hear takes in what another instance has told.
-func (s *Server) hear(n store.Notice) {
-	if n.Topic != store.TopicSessionEnded {
-		return
-	}
-	id, err := hex.DecodeString(n.Text)
-	if err == nil && len(id) == len(store.Hash{}) {
-		s.live.end(store.Hash(id))
 	}
 }

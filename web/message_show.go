@@ -33,6 +33,9 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if !looksAhead(r) {
+		s.acts(w, r) // it is marked as read
+	}
 	model, err := s.messageModel(r, mailbox, view, opened)
 	if err != nil {
 		return err

@@ -62,7 +62,9 @@ type pageQuestion struct {
 
 func (c *pageCache) ask(r *http.Request, mailbox string, view templates.View, shape pageShape) pageQuestion {
 	q := pageQuestion{key: keyOf(r, mailbox, view, shape)}
-	q.state.version, q.known = account(r).Version(mailbox)
+	if !personOf(r).fresh {
+		q.state.version, q.known = account(r).Version(mailbox)
+	}
 	q.state.day = c.now().Format(time.DateOnly)
 	return q
 }

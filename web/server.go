@@ -6,6 +6,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -50,6 +51,7 @@ type Server struct {
 	lists    *pageCache
 	bodies   *cache.Cache[bodyKey, packedPage]
 	build    string // see buildName
+	instance string // of this Server among those that share the store
 	proxies  proxies
 	public   *url.URL
 	base     string
@@ -76,6 +78,7 @@ func New(o Options) *Server {
 		lists:    newPageCache(o.PageMemory/2, time.Now),
 		bodies:   cache.New[bodyKey, packedPage](o.PageMemory / 2),
 		build:    buildName(),
+		instance: rand.Text(),
 		ending:   make(chan struct{}),
 	}
 	s.assets = assetsOf(o.Static, s.links)
@@ -86,7 +89,7 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.closed.Go(func() { s.keepHouse(ctx) })
-	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.live.recheck) })
+	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.missed) })
 	return s
 }
 

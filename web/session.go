@@ -21,6 +21,7 @@ type person struct {
 	private bool // signed in on a device of their own
 	session *liveSession
 	board   *noticeBoard // for this request's notices
+	fresh   bool         // has just acted at another instance: nothing from before will do
 }
 
 type personKey struct{}
@@ -138,7 +139,15 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, live *liveSession,
 		token, _ := s.sessions.token(r)
 		s.sessions.cookies.set(w, r, sessionCookie, token.String(), life)
 	}
-	next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), personKey{}, p)))
+	p.fresh = s.actedElsewhere(r)
+	ctx := context.WithValue(r.Context(), personKey{}, p)
+	if p.fresh {
+		ctx = imapclient.Fresh(ctx)
+	}
+	if r.Method == http.MethodPost {
+		s.acts(w, r)
+	}
+	next.ServeHTTP(w, r.WithContext(ctx))
 }
 
 // personOf is the person whom signedIn let pass.

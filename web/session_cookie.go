@@ -20,6 +20,7 @@ const (
 	sessionCookie = "hearthmail"
 	noticeCookie  = "hearthmail-notice"
 	deviceCookie  = "hearthmail-device"
+	actCookie     = "hearthmail-acted"
 )
 
 // nameOf adds the prefix by which a browser knows that no other host, and

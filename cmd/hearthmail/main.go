@@ -84,7 +84,9 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, cmp.Or(c.directory.Host(), "several servers"))
 	}
 	pages := int64(c.Memory) / 4
-	accounts := imapclient.NewAccounts(imapclient.Options{Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages})
+	accounts := imapclient.NewAccounts(imapclient.Options{
+		Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages, Acted: web.TellChanges(kept, log),
+	})
 	defer accounts.Close()
 	app := web.New(web.Options{
 		Accounts: accounts, Directory: c.directory, Store: kept, Static: files, Logger: log,
