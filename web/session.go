@@ -27,7 +27,8 @@ type person struct {
 type personKey struct{}
 
 // loginOf is who somebody is for Hearthmail: a user name as most mail servers
-// compare it.
+// compare it. What merely looks alike, as ＠ and @ do, stays apart: it may be
+// somebody at another server.
 func loginOf(username string) string {
 	shown := strings.Map(func(c rune) rune {
 		if unicode.IsControl(c) {
@@ -35,7 +36,7 @@ func loginOf(username string) string {
 		}
 		return c
 	}, strings.ToValidUTF8(username, "\uFFFD"))
-	return cases.Fold().String(norm.NFKC.String(strings.TrimSpace(shown)))
+	return cases.Fold().String(norm.NFC.String(strings.TrimSpace(shown)))
 }
 
 // newcomer is somebody who is about to have a session.

@@ -101,6 +101,7 @@ func (v *visitor) send(method, path string, body io.Reader, header http.Header) 
 	if err != nil {
 		v.t.Fatalf("%s %s: %v", method, path, err)
 	}
+	v.secret.mustNotBeIn(v.t, "the page at "+response.Request.URL.Path, text)
 	v.secret.addCookies(v.client.Jar.Cookies(response.Request.URL))
 	root := &html.Node{Type: html.DocumentNode} // of what is no page
 	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
