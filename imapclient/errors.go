@@ -50,7 +50,7 @@ func (e *Error) Error() string {
 	}
 	switch answer, ok := errors.AsType[*imap.Error](e.Err); {
 	case !ok:
-	case e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
+	case e.Op == "sign in", e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
 		return fmt.Sprintf("imap: %s: %s [%s]", e.Op, answer.Type, answer.Code)
 	}
 	return fmt.Sprintf("imap: %s: %v", e.Op, e.Err)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // tokenServer lets those in who have one of its tokens, by the mechanisms that it
@@ -243,6 +244,26 @@ func TestRefusedToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	account.Release()
+}
+
+// TestServerEchoes: what a server says about a sign-in isn't repeated, for it may
+// hold what was sent.
+func TestServerEchoes(t *testing.T) {
+	for _, code := range []string{"", "[AUTHENTICATIONFAILED] ", "[UNAVAILABLE] ", "[LIMIT] "} {
+		for _, word := range []string{"NO ", "BAD "} {
+			accounts := startScript(t, func(command string) ([]string, string) {
+				if strings.HasPrefix(command, "LOGIN") {
+					return []string{}, word + code + command
+				}
+				return nil, ""
+			})
+			accounts.server.DialTimeout = 300 * time.Millisecond // in which it tries again
+			_, err := accounts.SignIn(t.Context(), Login{Username: "family", Password: "secret"})
+			if err == nil || strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "family") {
+				t.Errorf("%s%s: %v", word, code, err)
+			}
+		}
+	}
 }
 
 // TestLoginIsNotWritten: neither by fmt nor by a log.
