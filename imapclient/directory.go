@@ -17,12 +17,11 @@ type Directory struct {
 	search  *search
 }
 
-// DirectoryOptions say which servers there are. A domain's own server goes
-// before what is found in the DNS, and that before Server.
+// DirectoryOptions say which servers there are.
 type DirectoryOptions struct {
-	Server  *Server            // for all user names; nil for none
 	Domains map[string]*Server // for user names in these domains
-	Search  *Search            // nil for no search
+	Search  *Search            // for those in others; nil for no search
+	Server  *Server            // for all that the two above have none for; nil for none
 }
 
 // NewDirectory fails when a domain is not one.
@@ -51,9 +50,12 @@ func (d *Directory) Find(ctx context.Context, username string) (*Server, error) 
 		return server, nil
 	}
 	if d.search != nil && domain != "" {
-		return d.search.find(ctx, domain)
+		server, err := d.search.find(ctx, domain)
+		if d.server == nil || KindOf(err) != KindDenied {
+			return server, err
+		}
 	}
-	if d.server == nil || d.search != nil {
+	if d.server == nil {
 		return nil, noServer()
 	}
 	return d.server, nil

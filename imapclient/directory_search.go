@@ -68,7 +68,8 @@ func newSearch(o Search) (*search, error) {
 
 // find gives the server of a domain that has one.
 func (s *search) find(ctx context.Context, domain string) (*Server, error) {
-	if s.only != nil && !s.only[domain] {
+	// A single word is a name in our own network.
+	if s.only != nil && !s.only[domain] || s.only == nil && !strings.Contains(domain, ".") {
 		return nil, noServer()
 	}
 	if _, err := s.targets(ctx, domain); err != nil {

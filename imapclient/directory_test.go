@@ -117,6 +117,7 @@ func TestSearch(t *testing.T) {
 		"_imaps._tcp.several.example.":       {srv("last.example.", 993, 20), srv("first.example.", 993, 10), srv("second.example.", 993, 10)},
 		"_imaps._tcp.none.example.":          {srv(".", 0, 0)},
 		"_imap._tcp.none.example.":           {srv(".", 0, 0)},
+		"_imaps._tcp.word":                   {srv("imap.example.", 993, 0)},
 		"_imaps._tcp.port.example.":          {srv("imap.port.example.", 6379, 0)},
 		"_imaps._tcp.address.example.":       {srv("127.0.0.1.", 993, 0), srv("[::1].", 993, 0), srv("a b.", 993, 0)},
 		"_imaps._tcp.xn--bcher-kva.example.": {srv("imap.example.", 993, 0)},
@@ -139,6 +140,7 @@ func TestSearch(t *testing.T) {
 		{anywhere, "anna@port.example", nil, implicit},
 		{anywhere, "anna@address.example", nil, implicit},
 		{anywhere, "anna", nil, implicit},
+		{anywhere, "anna@word", nil, implicit},
 		{listed, "anna@both.example", []string{"imap.both.example.:993"}, implicit},
 		{listed, "anna@port.example", []string{"imap.port.example.:6379"}, implicit},
 		{listed, "anna@starttls.example", []string{"imap.starttls.example.:143"}, Plaintext},
@@ -169,6 +171,23 @@ func TestSearch(t *testing.T) {
 		if guarded := server.control != nil; guarded != (tc.search == anywhere) {
 			t.Errorf("%s: the address is looked at: %v", tc.username, guarded)
 		}
+	}
+}
+
+// TestSearchBeforeServer: a server for everybody has those whose domain has none, but
+// not those of whom nobody knows at the moment.
+func TestSearchBeforeServer(t *testing.T) {
+	z := &zone{records: map[string][]*net.SRV{"_imaps._tcp.known.example.": {srv("imap.example.", 993, 0)}}}
+	server := &Server{Address: "mail.example:993"}
+	d := mustDirectory(t, DirectoryOptions{Server: server, Search: &Search{LookupSRV: z.lookupSRV}})
+	for username, want := range map[string]string{"anna@known.example": "known.example", "anna@other.example": "mail.example", "anna": "mail.example"} {
+		if got, err := d.Find(t.Context(), username); err != nil || got.Host() != want {
+			t.Errorf("%s: %+v, %v", username, got, err)
+		}
+	}
+	z.setBroken(true)
+	if got, err := d.Find(t.Context(), "anna@third.example"); KindOf(err) != KindUnreachable {
+		t.Errorf("with the DNS away: %+v, %v", got, err)
 	}
 }
 
