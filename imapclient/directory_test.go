@@ -2,14 +2,19 @@ package imapclient
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"hearthmail/internal/testdovecot"
 )
 
 // zone is a DNS for tests: SRV records by the name that is looked up.
@@ -294,5 +299,62 @@ func TestFoundServer(t *testing.T) {
 	z.records["_imap._tcp.family.example."] = []*net.SRV{srv("localhost.", 143, 0)}
 	if _, err := script.Accounts.SignIn(t.Context(), find(Search{}), login); KindOf(err) != KindDenied {
 		t.Errorf("within our own walls: %v", err)
+	}
+}
+
+// TestFoundServerTLS: a server that was found is spoken to under TLS, by the
+// certificate of its own name, and never in clear because it would have it so.
+func TestFoundServerTLS(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{TLS: true})
+	clear := startScript(t, func(command string) ([]string, string) {
+		if command == "STARTTLS" {
+			return []string{}, "BAD what is that"
+		}
+		return nil, ""
+	})
+	ca, err := os.ReadFile(dovecot.CACertFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(ca)
+	at := func(host, address string) []*net.SRV {
+		_, text, _ := net.SplitHostPort(address)
+		number, _ := strconv.ParseUint(text, 10, 16)
+		return []*net.SRV{srv(host, uint16(number), 0)}
+	}
+	z := &zone{records: map[string][]*net.SRV{
+		"_imaps._tcp.implicit.example.": at("localhost.", dovecot.TLSAddr()),
+		"_imap._tcp.starttls.example.":  at("localhost.", dovecot.Addr()),
+		"_imap._tcp.clear.example.":     at("localhost.", clear.server.Address),
+		"_imaps._tcp.mute.example.":     at("localhost.", clear.server.Address),
+	}}
+	accounts := NewAccounts(usualLimits())
+	t.Cleanup(accounts.Close)
+	for _, tc := range []struct {
+		domain string
+		roots  *x509.CertPool
+		want   Kind // 0 for none
+	}{
+		{"implicit.example", roots, 0}, {"starttls.example", roots, 0},
+		{"implicit.example", x509.NewCertPool(), KindTLS}, {"starttls.example", x509.NewCertPool(), KindTLS},
+		{"clear.example", roots, KindTLS}, {"mute.example", roots, KindTLS},
+	} {
+		d := mustDirectory(t, DirectoryOptions{Search: &Search{
+			LookupSRV: z.lookupSRV, Domains: []string{tc.domain},
+			Model: Server{TLS: &tls.Config{RootCAs: tc.roots, MinVersion: tls.VersionTLS12}, DialTimeout: 5 * time.Second},
+		}})
+		login := Login{Username: "anna@" + tc.domain, Password: dovecot.Password()}
+		server, err := d.Find(t.Context(), login.Username)
+		if err != nil {
+			t.Fatal(err)
+		}
+		account, err := accounts.SignIn(t.Context(), server, login)
+		if (err == nil) != (tc.want == 0) || err != nil && KindOf(err) != tc.want {
+			t.Errorf("%s: %v", tc.domain, err)
+		}
+		if err == nil {
+			account.Release()
+		}
 	}
 }
