@@ -27,6 +27,7 @@ type FactorState int
 const (
 	FactorUnavailable FactorState = iota // this Hearthmail has no key to keep one under
 	FactorElsewhere                      // the person signs in through a provider, whose matter it is
+	FactorUnknown                        // the mail server can't be asked
 	FactorOff
 	FactorOn
 )

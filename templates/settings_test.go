@@ -58,6 +58,7 @@ func TestSettingsShowSecondFactor(t *testing.T) {
 	}{
 		{SecondFactor{}, "unavailable", "", "--secret-file"},
 		{SecondFactor{State: FactorElsewhere}, "elsewhere", "", "another service"},
+		{SecondFactor{State: FactorUnknown}, "unknown", "", "does not answer"},
 		{SecondFactor{State: FactorOff}, "off", off, "will need it"},
 		{SecondFactor{State: FactorOn, Since: time.Unix(1, 0)}, "on", on, "No recovery code is left"},
 		{SecondFactor{State: FactorOn, Since: time.Unix(1, 0), CodesLeft: 1}, "on", on, "1 recovery code is left"},

@@ -25,6 +25,8 @@ func (f SecondFactor) mark() string {
 		return "off"
 	case FactorElsewhere:
 		return "elsewhere"
+	case FactorUnknown:
+		return "unknown"
 	default:
 		return "unavailable"
 	}

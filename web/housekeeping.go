@@ -27,7 +27,7 @@ func (s *Server) keepHouse(ctx context.Context) {
 func (s *Server) cleanStore(ctx context.Context, now time.Time) {
 	_, err := s.store.EndExpired(ctx, now)
 	if err == nil {
-		err = s.store.EndTries(ctx, now.Add(-triesForgotten))
+		err = s.store.EndTries(ctx, now.Add(-codesForgotten))
 	}
 	if err == nil {
 		err = s.store.EndDevices(ctx, now.Add(-deviceKnown))

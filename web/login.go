@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -24,10 +25,24 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 		return redirect(w, r, s.links.Home())
 	}
 	page := s.loginPage(r)
-	if r.URL.Query().Has("refused") {
-		page.Alerts = append(page.Alerts, "The mail server no longer accepts your password. Sign in with the new one.")
+	if alert := loginAlert(r.URL.Query()); alert != "" {
+		page.Alerts = append(page.Alerts, alert)
 	}
 	return s.render(w, r, http.StatusOK, templates.LoginPage(page))
+}
+
+// loginAlert says why somebody was sent to sign in.
+func loginAlert(query url.Values) string {
+	switch {
+	case query.Has("refused"):
+		return "The mail server no longer accepts your password. Sign in with the new one."
+	case query.Has("late"):
+		return "This sign-in no longer waits for a code: after ten minutes one begins anew. Sign in again."
+	case query.Has("codes"):
+		return "There were too many wrong codes. Sign in again."
+	default:
+		return ""
+	}
 }
 
 // signIn asks the mail server that the user name is for.
@@ -64,25 +79,11 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.loginFailed(w, r, n, err)
 	}
-	if err := s.welcome(w, r, n, try); err != nil {
-		return err
-	}
-	return redirect(w, r, s.links.Mailbox("INBOX", templates.View{}))
-}
-
-// welcome begins the session of somebody whose password was right.
-func (s *Server) welcome(w http.ResponseWriter, r *http.Request, n newcomer, try *loginTry) error {
-	if err := s.begin(w, r, n); err != nil {
-		return err
-	}
-	err := try.right(r.Context())
-	if err == nil && n.private {
-		err = s.rememberDevice(w, r, loginOf(n.secrets.Username))
-	}
+	to, err := s.welcome(w, r, n, try)
 	if err != nil {
-		return storeProblem(err)
+		return err
 	}
-	return nil
+	return redirect(w, r, to)
 }
 
 // loginFailed shows the form again with what went wrong, so that only the

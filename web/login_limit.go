@@ -68,6 +68,7 @@ func (tooSoonError) Error() string { return "too many wrong tries to sign in" }
 type loginTry struct {
 	limit    *loginLimit
 	subjects []string // that a wrong password counts for
+	codes    string   // that a wrong code counts for too, "" when none is tried
 	leave    func()
 }
 
@@ -143,13 +144,16 @@ func (t *loginTry) wrong(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return t.wrongCode(ctx)
 }
 
 // right forgets the wrong tries of this user name from this network, or of
 // this device.
 func (t *loginTry) right(ctx context.Context) error {
-	return t.limit.store.ForgetTries(ctx, subjectHash(t.subjects[0]))
+	if err := t.limit.store.ForgetTries(ctx, subjectHash(t.subjects[0])); err != nil {
+		return err
+	}
+	return t.rightCode(ctx)
 }
 
 // subjectHash bounds a subject, and keeps what was typed out of the store.

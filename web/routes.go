@@ -33,6 +33,8 @@ func (s *Server) pages(r chi.Router) {
 	r.Get("/", s.handle(s.home))
 	r.Get("/login", s.handle(s.loginShow))
 	r.Post("/login", s.handle(s.login))
+	r.Get("/login/code", s.handle(s.loginCodeShow))
+	r.Post("/login/code", s.handle(s.loginCode))
 	r.Post("/logout", s.handle(s.logout))
 	r.Handle("/static/*", http.StripPrefix(s.base+"/static", s.static))
 
@@ -42,6 +44,10 @@ func (s *Server) pages(r chi.Router) {
 		r.Get("/", s.handle(s.settingsShow))
 		r.Post("/sessions/end", s.handle(s.sessionsEnd))
 		r.Post("/sessions/{id}/end", s.handle(s.sessionEnd))
+		r.Post("/second-factor/begin", s.handle(s.factorBegin))
+		r.Post("/second-factor/confirm", s.handle(s.factorConfirm))
+		r.Post("/second-factor/codes", s.handle(s.factorCodes))
+		r.Post("/second-factor/remove", s.handle(s.factorRemove))
 	})
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn)

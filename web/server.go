@@ -17,6 +17,7 @@ import (
 
 	"hearthmail/cache"
 	"hearthmail/imapclient"
+	"hearthmail/secondfactor"
 	"hearthmail/static"
 	"hearthmail/store"
 	"hearthmail/templates"
@@ -27,6 +28,7 @@ type Options struct {
 	Accounts       *imapclient.Accounts
 	Store          *store.Store
 	Directory      *imapclient.Directory // of the mail servers
+	SecondFactors  *secondfactor.Vault   // nil when there is no key: none can be set up then
 	Static         *static.Files
 	Logger         *slog.Logger
 	BasePath       string         // "/" or "/mail"
@@ -40,6 +42,7 @@ type Server struct {
 	accounts *imapclient.Accounts
 	store    *store.Store
 	servers  *imapclient.Directory
+	vault    *secondfactor.Vault
 	static   *static.Files
 	log      *slog.Logger
 	links    templates.Links
@@ -68,6 +71,7 @@ func New(o Options) *Server {
 		accounts: o.Accounts,
 		store:    o.Store,
 		servers:  o.Directory,
+		vault:    o.SecondFactors,
 		static:   o.Static,
 		log:      o.Logger,
 		links:    templates.NewLinks(base),

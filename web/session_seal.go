@@ -17,6 +17,7 @@ const keySize = chacha20poly1305.KeySize
 type secrets struct {
 	Username string `json:"username"`
 	Password string `json:"password,omitempty"`
+	Factor   string `json:"factor,omitempty"` // the login of the second factor that is still wanted
 }
 
 // errSealed is for what doesn't open with the key at hand.

@@ -8,10 +8,21 @@ import (
 
 // settingsShow is the page of a person's own settings.
 func (s *Server) settingsShow(w http.ResponseWriter, r *http.Request) error {
-	entries, err := s.sessionEntries(r)
+	page, err := s.settingsPage(r)
 	if err != nil {
 		return err
 	}
-	page := templates.SettingsPage{Chrome: s.chrome(r, "Settings"), Sessions: entries}
 	return s.render(w, r, http.StatusOK, templates.ShowSettings(page))
+}
+
+func (s *Server) settingsPage(r *http.Request) (templates.SettingsPage, error) {
+	entries, err := s.sessionEntries(r)
+	if err != nil {
+		return templates.SettingsPage{}, err
+	}
+	factor, err := s.factorState(r)
+	if err != nil {
+		return templates.SettingsPage{}, err
+	}
+	return templates.SettingsPage{Chrome: s.chrome(r, "Settings"), Sessions: entries, SecondFactor: factor}, nil
 }
