@@ -31,6 +31,7 @@ type config struct {
 	SMTP            string           `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
 	Data            string           `type:"path" help:"Folder for what Hearthmail keeps: its database and keys. The default is hearthmail in the user's data folder; the demo keeps nothing."`
 	Database        string           `help:"postgres://… to share state between several instances, in place of the database in --data."`
+	SecretFile      string           `name:"secret-file" type:"path" help:"File of 32 random octets, which second steps at sign-in are sealed with. The default is secret.key in --data, made when absent; with --database it must be given."`
 	BasePath        string           `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
 	PublicURL       string           `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
 	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`

@@ -68,6 +68,10 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		return err
 	}
 	defer func() { _ = kept.Close() }()
+	factors, err := openVault(c, log)
+	if err != nil {
+		return err
+	}
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
@@ -89,7 +93,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	})
 	defer accounts.Close()
 	app := web.New(web.Options{
-		Accounts: accounts, Directory: c.directory, Store: kept, Static: files, Logger: log,
+		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
 		PageMemory: pages,
 	})

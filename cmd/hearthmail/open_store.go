@@ -14,22 +14,30 @@ import (
 // openStore opens what Hearthmail keeps for itself: --database, else --data. The
 // demo keeps nothing unless it is told where.
 func openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, error) {
-	options := store.Options{Database: c.Database, Dir: c.Data, Logger: log}
-	if c.Database == "" && c.Data == "" && c.directory != nil {
-		dir, err := userDataDir()
-		if err != nil {
-			return nil, err
-		}
-		options.Dir = dir
+	dir, err := dataDir(c)
+	if err != nil {
+		return nil, err
 	}
-	kept, err := store.Open(ctx, options)
+	kept, err := store.Open(ctx, store.Options{Database: c.Database, Dir: dir, Logger: log})
 	switch {
 	case err == nil:
 		return kept, nil
-	case options.Database != "":
+	case c.Database != "":
 		return nil, fmt.Errorf("--database: %w", err)
 	default:
 		return nil, fmt.Errorf("--data: %w", err)
+	}
+}
+
+// dataDir is the folder of --data, or "" when nothing is kept in one.
+func dataDir(c *config) (string, error) {
+	switch {
+	case c.Database != "":
+		return "", nil
+	case c.Data == "" && c.directory != nil:
+		return userDataDir()
+	default:
+		return c.Data, nil
 	}
 }
 

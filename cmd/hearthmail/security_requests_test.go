@@ -18,10 +18,14 @@ const formType = "application/x-www-form-urlencoded"
 func posts(validity string) map[string]url.Values {
 	both := url.Values{"uid": {"1", "2"}, "uidvalidity": {validity}}
 	flags := url.Values{"uid": {"1", "2"}, "uidvalidity": {validity}, "add": {`\Flagged`}}
-	return map[string]url.Values{
+	forms := map[string]url.Values{
 		inbox + "/delete": both, inbox + "/undelete": both, inbox + "/purge": both, inbox + "/flags": flags,
-		"/logout": {}, "/login": credentials("mallory", "x"),
+		"/logout": {}, "/login": credentials("mallory", "x"), "/login/code": {"code": {"000000"}}, "/settings/sessions/end": {"which": {"all"}},
 	}
+	for _, action := range []string{"begin", "confirm", "codes", "remove"} {
+		forms[factorForms+action] = url.Values{"password": {"x"}, "code": {"000000"}}
+	}
+	return forms
 }
 
 // requestBox is a mailbox of five messages, the second one struck, and somebody

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -22,6 +23,8 @@ type visitor struct {
 	header http.Header // that each request has
 	client *http.Client
 	secret *secretWords
+
+	journey int // how often it has traveled
 }
 
 // answer is a page that a visitor got.
@@ -50,6 +53,13 @@ func newVisitor(t *testing.T, p *program) *visitor {
 // cookies are for all its ports.
 func (v *visitor) visit(p *program) {
 	v.base, v.secret = strings.TrimRight(p.address, "/"), p.secrets
+}
+
+// travel has the visitor come from another address from now on, where the program
+// trusts its proxies.
+func (v *visitor) travel() {
+	v.journey++
+	v.header = http.Header{"X-Forwarded-For": {fmt.Sprintf("198.51.100.%d", v.journey)}}
 }
 
 // signIn gives a visitor who has signed in as family.
