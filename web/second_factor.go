@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"hearthmail/imapclient"
 	"hearthmail/secondfactor"
 	"hearthmail/store"
 )
@@ -39,10 +40,30 @@ func (f factor) accepts(ctx context.Context, code string) (bool, error) {
 	return by != secondfactor.Not, nil
 }
 
-// findFactor gives what is kept of a login's second factor; store.ErrNotFound when
-// it has none.
-func (s *Server) findFactor(ctx context.Context, login string) (store.SecondFactor, error) {
-	found, err := s.store.FindSecondFactor(ctx, login, "")
+// findFactor gives what is kept of an account's second factor, however its user
+// name is spelt; store.ErrNotFound when it has none. The mail server is asked
+// only where that may matter.
+func (s *Server) findFactor(ctx context.Context, login string, account *imapclient.Account) (store.SecondFactor, error) {
+	some, err := s.store.AnySecondFactor(ctx)
+	if err != nil {
+		return store.SecondFactor{}, storeProblem(err)
+	}
+	if !some {
+		return store.SecondFactor{}, store.ErrNotFound
+	}
+	found, err := s.factorBy(ctx, login, "")
+	if !errors.Is(err, store.ErrNotFound) {
+		return found, err
+	}
+	inbox, err := account.Identity(ctx)
+	if err != nil {
+		return store.SecondFactor{}, err
+	}
+	return s.factorBy(ctx, login, inbox)
+}
+
+func (s *Server) factorBy(ctx context.Context, login, inbox string) (store.SecondFactor, error) {
+	found, err := s.store.FindSecondFactor(ctx, login, inbox)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		err = storeProblem(err)
 	}

@@ -17,7 +17,8 @@ const issuer = "Hearthmail"
 
 // ownFactor is what is kept of the second factor of whoever asks.
 func (s *Server) ownFactor(r *http.Request) (store.SecondFactor, error) {
-	return s.findFactor(r.Context(), personOf(r).session.kept.Login)
+	p := personOf(r)
+	return s.findFactor(r.Context(), p.session.kept.Login, p.account)
 }
 
 // factorState is what the settings say of it.
@@ -113,10 +114,14 @@ func (s *Server) factorConfirm(w http.ResponseWriter, r *http.Request) error {
 	if by != secondfactor.ByCode {
 		return s.showSetup(w, r, http.StatusForbidden, secret, wrongCode().message)
 	}
+	inbox, err := p.account.Identity(r.Context())
+	if err != nil {
+		return err
+	}
 	login := p.session.kept.Login
 	codes, hashes := newRecoveryCodes()
 	err = s.store.PutSecondFactor(r.Context(), store.SecondFactor{
-		Login: login, Sealed: s.vault.Seal(secret, login), Step: first.step, Created: now,
+		Login: login, Inbox: inbox, Sealed: s.vault.Seal(secret, login), Step: first.step, Created: now,
 	}, hashes)
 	if err != nil {
 		return storeProblem(err)

@@ -151,10 +151,10 @@ func TestSecondFactor(t *testing.T) {
 // TestSecondFactorHowever: an account wants its second step however its user name
 // is written.
 func TestSecondFactorHowever(t *testing.T) {
-	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	dovecot := testdovecot.Start(t, testdovecot.Options{AnyDomain: true})
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
 	_, recovery := setUpFactor(t, signIn(t, program, dovecot.Password()), dovecot.Password())
-	for i, spelt := range []string{"FAMILY", "Family", "fAMILY"} {
+	for i, spelt := range []string{"FAMILY", "family@example.org", "Family@elsewhere.example"} {
 		v := halfIn(t, program, spelt, dovecot.Password())
 		if page := v.get(inbox); page.address != "/login" {
 			t.Errorf("%s gets to %s", spelt, page.address)
@@ -162,6 +162,11 @@ func TestSecondFactorHowever(t *testing.T) {
 		if page := v.post("/login/code", code(recovery[i]), "/login/code"); page.address != inbox {
 			t.Errorf("as %s a code leads to %s: %s", spelt, page.address, page.alert())
 		}
+	}
+	other := halfIn(t, program, "family@example.org", dovecot.Password())
+	other.post("/login/code", code(recovery[9]), "/login/code")
+	if on := where(other.get("/settings").root, "data-second-factor", "on"); !strings.Contains(words(on), "6 recovery codes are left") {
+		t.Errorf("by another name the settings say %q", words(on))
 	}
 	v := newVisitor(t, program)
 	if page := v.post("/login", credentials("other", dovecot.Password()), "/login"); page.address != inbox {

@@ -76,6 +76,9 @@ imap_capability = {{.Capabilities}}
 
 auth_mechanisms = plain login
 auth_failure_delay = 0
+{{- if .AnyDomain}}
+auth_username_format = %Ln
+{{- end}}
 disable_plaintext_auth = {{if .RequireTLS}}yes{{else}}no{{end}}
 passdb {
   driver = static

@@ -23,6 +23,9 @@ type Options struct {
 	// MaxUserIPConnections bounds one user's connections; 0 means more than any
 	// test opens. Dovecot's own default is 10.
 	MaxUserIPConnections int
+	// AnyDomain has a user sign in with any domain behind the name, or with none:
+	// the mailbox is the same.
+	AnyDomain bool
 	// LMTP adds a listener that delivers mail; see Server.LMTPAddr.
 	LMTP bool
 }
