@@ -53,6 +53,13 @@ func (s *settings) writeConfig() (string, error) {
 	if err := text.Execute(&out, s); err != nil {
 		return "", err
 	}
+	if s.Introspection != "" {
+		tokens := "introspection_mode = post\nintrospection_url = " + s.Introspection +
+			"\nusername_attribute = email\nactive_attribute = active\nactive_value = true\n"
+		if err := os.WriteFile(filepath.Join(s.Dir, "oauth2.conf"), []byte(tokens), 0o600); err != nil {
+			return "", err
+		}
+	}
 	file := filepath.Join(s.Dir, "dovecot.conf")
 	return file, os.WriteFile(file, out.Bytes(), 0o600)
 }
@@ -74,7 +81,7 @@ mail_max_userip_connections = {{.MaxUserIPConnections}}
 imap_capability = {{.Capabilities}}
 {{- end}}
 
-auth_mechanisms = plain login
+auth_mechanisms = {{.Mechanisms}}
 auth_failure_delay = 0
 {{- if .AnyDomain}}
 auth_username_format = %Ln
@@ -86,8 +93,16 @@ passdb {
 }
 passdb {
   driver = static
+  mechanisms = plain login
   args = password={{.Password}}
 }
+{{- if .Introspection}}
+passdb {
+  driver = oauth2
+  mechanisms = {{.TokenMechanisms}}
+  args = {{.Dir}}/oauth2.conf
+}
+{{- end}}
 userdb {
   driver = static
   args = uid={{.MailUID}} gid={{.MailGID}} home={{.Dir}}/mail/%u

@@ -28,6 +28,12 @@ type Options struct {
 	AnyDomain bool
 	// LMTP adds a listener that delivers mail; see Server.LMTPAddr.
 	LMTP bool
+	// Introspection is where access tokens are vouched for (RFC 7662), with the
+	// "email" that must be the user name. With it OAUTHBEARER and XOAUTH2 are
+	// there; passwords go on being taken.
+	Introspection string
+	// WithoutMechanism leaves one of these two out.
+	WithoutMechanism string
 }
 
 // usualCapabilities is what Dovecot 2.3 announces after sign-in.
@@ -36,6 +42,21 @@ const usualCapabilities = "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SORT
 	"CHILDREN NAMESPACE UIDPLUS LIST-EXTENDED I18NLEVEL=1 CONDSTORE QRESYNC ESEARCH ESORT SEARCHRES " +
 	"WITHIN CONTEXT=SEARCH LIST-STATUS BINARY MOVE SNIPPET=FUZZY PREVIEW=FUZZY PREVIEW STATUS=SIZE " +
 	"SAVEDATE LITERAL+ NOTIFY SPECIAL-USE"
+
+// Mechanisms are the SASL mechanisms by which one may sign in.
+func (o Options) Mechanisms() string {
+	if o.Introspection == "" {
+		return "plain login"
+	}
+	return strings.TrimSpace("plain login " + o.TokenMechanisms())
+}
+
+// TokenMechanisms are those of them that take an access token.
+func (o Options) TokenMechanisms() string {
+	return strings.Join(slices.DeleteFunc([]string{"oauthbearer", "xoauth2"}, func(name string) bool {
+		return strings.EqualFold(name, o.WithoutMechanism)
+	}), " ")
+}
 
 func (o Options) normal() Options {
 	o.TLS = o.TLS || o.RequireTLS
