@@ -36,16 +36,9 @@ func (e entrance) dial(ctx context.Context) (*connection, error) {
 func (e entrance) dialByAny(ctx context.Context, sources []TokenSource) (*connection, error) {
 	var first error
 	for _, source := range sources {
-		token, err := tokenOf(ctx, source)
-		if err == nil {
-			var c *connection
-			c, err = e.dialAs(ctx, token)
-			if another, ok := e.another(ctx, source, token, err); ok {
-				c, err = e.dialAs(ctx, another)
-			}
-			if err == nil || KindOf(err) != KindDenied {
-				return c, err
-			}
+		c, useless, err := e.dialBy(ctx, source)
+		if !useless {
+			return c, err
 		}
 		if first == nil {
 			first = err
@@ -57,12 +50,29 @@ func (e entrance) dialByAny(ctx context.Context, sources []TokenSource) (*connec
 	return nil, first
 }
 
-// another gives another token of a source whose first the server has refused.
-func (e entrance) another(ctx context.Context, source TokenSource, token string, err error) (string, bool) {
-	if err == nil || KindOf(err) != KindDenied {
-		return "", false
+// dialBy signs in by what a source gives; the source is useless if it gives
+// nothing, or nothing that the server takes. When the source has no other token
+// to give than the one that the server has refused, its reason counts: it may
+// only be that there is none just now.
+func (e entrance) dialBy(ctx context.Context, source TokenSource) (c *connection, useless bool, err error) {
+	token, err := tokenOf(ctx, source)
+	if err != nil {
+		return nil, true, err
 	}
-	return refused(ctx, source, token)
+	c, err = e.dialAs(ctx, token)
+	hears, ok := source.(interface{ Refused(token string) })
+	if !ok || KindOf(err) != KindDenied {
+		return c, KindOf(err) == KindDenied, err
+	}
+	hears.Refused(token)
+	another, none := tokenOf(ctx, source)
+	if none != nil {
+		return nil, true, none
+	}
+	if another != token {
+		c, err = e.dialAs(ctx, another)
+	}
+	return c, KindOf(err) == KindDenied, err
 }
 
 // dialAs connects and signs in by a token, "" for the login's password.

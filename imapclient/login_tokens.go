@@ -55,15 +55,3 @@ func tokenOf(ctx context.Context, source TokenSource) (string, error) {
 	}
 	return token, nil
 }
-
-// refused tells a source that the server has refused its token, and gives
-// another if there is one.
-func refused(ctx context.Context, source TokenSource, token string) (another string, ok bool) {
-	hears, ok := source.(interface{ Refused(token string) })
-	if !ok {
-		return "", false
-	}
-	hears.Refused(token)
-	another, err := tokenOf(ctx, source)
-	return another, err == nil && another != token
-}
