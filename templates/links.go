@@ -21,6 +21,15 @@ func (l Links) Home() string { return l.base + "/" }
 // Login is the sign-in page.
 func (l Links) Login() string { return l.base + "/login" }
 
+// LoginOpenID leads to the OpenID provider; remember says that the device is a
+// private one.
+func (l Links) LoginOpenID(remember bool) string {
+	if remember {
+		return l.base + "/login/openid?remember=1"
+	}
+	return l.base + "/login/openid"
+}
+
 // Logout takes a POST.
 func (l Links) Logout() string { return l.base + "/logout" }
 

@@ -35,6 +35,8 @@ type Login struct {
 	Server     string // the mail server's host name; "" when it is found by the user name
 	UsernameIn string // what was typed before, after a failed try
 	Remember   bool
+	OpenID     string // what people call the OpenID provider; "" for none
+	OpenIDOnly bool   // there is no form for a password
 }
 
 // Failure is the page that says what happened and what to do.

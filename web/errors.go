@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"hearthmail/imapclient"
+	"hearthmail/openid"
 	"hearthmail/templates"
 )
 
@@ -91,6 +92,10 @@ func (s *Server) endRefusedSession(w http.ResponseWriter, r *http.Request, err e
 	if err := s.signOut(w, r); err != nil {
 		s.logFailure(r, http.StatusServiceUnavailable, err)
 	}
+	if openid.KindOf(err) == openid.KindEnded {
+		s.toLogin(w, r, "ended")
+		return
+	}
 	s.toLogin(w, r, "refused")
 }
 
@@ -113,6 +118,9 @@ func (s *Server) problemOf(err error) *problem {
 		return notFoundProblem(err)
 	case errors.Is(err, context.Canceled):
 		return (&problem{status: 499, heading: "You left before the answer"}).because(err)
+	}
+	if openid.KindOf(err) != 0 {
+		return s.openIDProblem(err)
 	}
 	return s.mailProblem(err)
 }

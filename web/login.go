@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"math"
 	"net/http"
@@ -25,15 +24,19 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 		return redirect(w, r, s.links.Home())
 	}
 	page := s.loginPage(r)
-	if alert := loginAlert(r.URL.Query()); alert != "" {
+	if alert := s.loginAlert(r.URL.Query()); alert != "" {
 		page.Alerts = append(page.Alerts, alert)
 	}
 	return s.render(w, r, http.StatusOK, templates.LoginPage(page))
 }
 
 // loginAlert says why somebody was sent to sign in.
-func loginAlert(query url.Values) string {
+func (s *Server) loginAlert(query url.Values) string {
 	switch {
+	case query.Has("ended") && s.openid != nil:
+		return endedSentence(s.openid.Name)
+	case query.Has("refused") && s.openid != nil:
+		return "The mail server no longer accepts your password, or your sign-in with " + s.openid.Name + ". Please sign in again."
 	case query.Has("refused"):
 		return "The mail server no longer accepts your password. Sign in with the new one."
 	case query.Has("late"):
@@ -45,15 +48,6 @@ func loginAlert(query url.Values) string {
 	}
 }
 
-// signIn asks the mail server that the user name is for.
-func (s *Server) signIn(ctx context.Context, with secrets) (*imapclient.Account, error) {
-	server, err := s.servers.Find(ctx, with.Username)
-	if err != nil {
-		return nil, err
-	}
-	return s.accounts.SignIn(ctx, server, imapclient.Login{Username: with.Username, Password: with.Password})
-}
-
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	begun := time.Now()
 	if err := r.ParseForm(); err != nil {
@@ -62,6 +56,9 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	n := newcomer{
 		secrets: secrets{Username: r.PostForm.Get("username"), Password: r.PostForm.Get("password")},
 		private: r.PostForm.Get("remember") != "",
+	}
+	if s.openid != nil && s.openid.Only {
+		return s.loginFailed(w, r, n, s.onlyOpenID())
 	}
 	device, _ := s.sessions.cookies.get(r, deviceCookie)
 	try, err := s.tries.enter(r.Context(), loginOf(n.secrets.Username), clientNetwork(r), device)
@@ -122,7 +119,11 @@ func durationInWords(seconds int) string {
 }
 
 func (s *Server) loginPage(r *http.Request) templates.Login {
-	return templates.Login{Chrome: s.chrome(r, "Sign in"), Server: s.servers.Host()}
+	page := templates.Login{Chrome: s.chrome(r, "Sign in"), Server: s.servers.Host()}
+	if s.openid != nil {
+		page.OpenID, page.OpenIDOnly = s.openid.Name, s.openid.Only
+	}
+	return page
 }
 
 func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {

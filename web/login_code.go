@@ -19,7 +19,7 @@ const mostWrongCodes = 10
 // a second step first, and says where to go on. It takes the account over; try is
 // nil where no try is counted.
 func (s *Server) welcome(w http.ResponseWriter, r *http.Request, n newcomer, try *loginTry) (to string, err error) {
-	kept, err := s.findFactor(r.Context(), loginOf(n.secrets.Username), n.account)
+	kept, err := s.findFactor(r.Context(), loginOf(n.secrets.Username), n.account.Account)
 	if errors.Is(err, store.ErrNotFound) {
 		return s.links.Mailbox("INBOX", templates.View{}), s.letIn(w, r, n, try)
 	}

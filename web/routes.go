@@ -35,6 +35,10 @@ func (s *Server) pages(r chi.Router) {
 	r.Post("/login", s.handle(s.login))
 	r.Get("/login/code", s.handle(s.loginCodeShow))
 	r.Post("/login/code", s.handle(s.loginCode))
+	if s.openid != nil {
+		r.Get("/login/openid", s.handle(s.openIDBegin))
+		r.Get("/login/openid/callback", s.handle(s.openIDFinish))
+	}
 	r.Post("/logout", s.handle(s.logout))
 	r.Handle("/static/*", http.StripPrefix(s.base+"/static", s.static))
 

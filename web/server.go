@@ -34,6 +34,7 @@ type Options struct {
 	BasePath       string         // "/" or "/mail"
 	PublicURL      *url.URL       // the address that browsers use; nil when not known
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
+	OpenID         *OpenID        // nil for none
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
 }
 
@@ -59,7 +60,9 @@ type Server struct {
 	public   *url.URL
 	base     string
 	handler  http.Handler
-	ending   chan struct{} // closed when the streams are to end
+	openid   *OpenID
+	ending   chan struct{}   // closed when the streams are to end
+	life     context.Context // of what goes on beside the requests
 	stop     context.CancelFunc
 	closed   sync.WaitGroup
 }
@@ -83,15 +86,16 @@ func New(o Options) *Server {
 		bodies:   cache.New[bodyKey, packedPage](o.PageMemory / 2),
 		build:    buildName(),
 		instance: rand.Text(),
+		openid:   o.OpenID,
 		ending:   make(chan struct{}),
 	}
 	s.assets = assetsOf(o.Static, s.links)
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
-	s.live = newLiveSessions(s.sessions, s.signIn, o.Logger)
+	s.live = newLiveSessions(s.sessions, s.signInAgain, o.Logger)
 	s.tries = newLoginLimit(o.Store, time.Now)
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
+	s.life, s.stop = ctx, stop
 	s.closed.Go(func() { s.keepHouse(ctx) })
 	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.missed) })
 	return s

@@ -43,7 +43,7 @@ func loginOf(username string) string {
 type newcomer struct {
 	secrets secrets
 	private bool
-	account *imapclient.Account
+	account access
 }
 
 // begin gives the browser a session, under a new token, and ends the one that it
@@ -56,6 +56,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, n newcomer) error
 	}
 	token, _ := parseToken(session.ID)
 	kept, _ := session.Values[valueKept].(store.Session)
+	n.account.settle(token)
 	s.live.begin(token, kept, n.account)
 	return nil
 }
@@ -67,7 +68,7 @@ func (s *Server) keep(w http.ResponseWriter, r *http.Request, n newcomer, stage 
 	}
 	session := sessions.NewSession(s.sessions, sessionCookie)
 	session.IsNew = true
-	session.Values[valueSecrets] = n.secrets
+	session.Values[valueSecrets] = n.account.renewed(n.secrets)
 	session.Values[valueKept] = store.Session{
 		Login: loginOf(n.secrets.Username), Stage: stage, Private: n.private,
 		Device: cut(r.UserAgent(), 300), Address: clientAddress(r),
@@ -135,7 +136,7 @@ func (s *Server) signedIn(next http.Handler) http.Handler {
 func (s *Server) pass(w http.ResponseWriter, r *http.Request, live *liveSession, next http.Handler) {
 	s.live.use(live, 1)
 	defer s.live.use(live, -1)
-	p := person{account: live.account, private: live.kept.Private, session: live, board: s.newBoard(w, r)}
+	p := person{account: live.account.Account, private: live.kept.Private, session: live, board: s.newBoard(w, r)}
 	if life := cookieLife(live.kept); life > 0 && s.live.renews(live) {
 		token, _ := s.sessions.token(r)
 		s.sessions.cookies.set(w, r, sessionCookie, token.String(), life)

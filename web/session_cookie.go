@@ -21,6 +21,7 @@ const (
 	noticeCookie  = "hearthmail-notice"
 	deviceCookie  = "hearthmail-device"
 	actCookie     = "hearthmail-acted"
+	openIDCookie  = "hearthmail-openid"
 )
 
 // nameOf adds the prefix by which a browser knows that no other host, and

@@ -26,8 +26,8 @@ const (
 // anything. A session that isn't live yet is looked up and signed in.
 type liveSessions struct {
 	kept    *sessionStore
-	signIn  func(context.Context, secrets) (*imapclient.Account, error)
-	release func(*imapclient.Account)
+	signIn  func(context.Context, sessionToken, secrets) (access, error)
+	release func(access)
 	log     *slog.Logger
 	now     func() time.Time
 
@@ -42,7 +42,7 @@ type liveSession struct {
 	proof   [32]byte
 	err     error // why it could not be opened
 	kept    store.Session
-	account *imapclient.Account
+	account access
 	over    chan struct{} // closed when it has ended
 
 	// Guarded by liveSessions.mu.
@@ -54,9 +54,9 @@ type liveSession struct {
 	uses    int       // requests under way, streams among them
 }
 
-func newLiveSessions(kept *sessionStore, signIn func(context.Context, secrets) (*imapclient.Account, error), log *slog.Logger) *liveSessions {
+func newLiveSessions(kept *sessionStore, signIn func(context.Context, sessionToken, secrets) (access, error), log *slog.Logger) *liveSessions {
 	return &liveSessions{
-		kept: kept, signIn: signIn, release: (*imapclient.Account).Release, log: log, now: kept.now,
+		kept: kept, signIn: signIn, release: access.Release, log: log, now: kept.now,
 		live: map[store.Hash]*liveSession{},
 	}
 }
@@ -81,7 +81,17 @@ func (l *liveSessions) of(ctx context.Context, t sessionToken) (*liveSession, er
 	case !sameProof(s.proof, t.proof()):
 		return nil, store.ErrNotFound
 	}
-	return s, l.confirm(ctx, s)
+	if err := l.confirm(ctx, s); err != nil {
+		return nil, err
+	}
+	err := s.account.tokens.confirm(ctx)
+	if err == nil || imapclient.KindOf(err) == imapclient.KindDenied {
+		return s, err
+	}
+	if ctx.Err() == nil {
+		l.log.WarnContext(ctx, "an access token could not be renewed", "error", err)
+	}
+	return s, nil
 }
 
 // enter gives the live session of that id, or a new one that the caller opens.
@@ -118,15 +128,15 @@ func (l *liveSessions) open(ctx context.Context, s *liveSession, t sessionToken)
 	close(s.ready)
 }
 
-func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Session, *imapclient.Account, error) {
+func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Session, access, error) {
 	kept, opened, err := l.kept.find(ctx, t)
 	if err != nil {
-		return kept, nil, err
+		return kept, access{}, err
 	}
 	if kept.Stage != stageSignedIn {
-		return kept, nil, store.ErrNotFound
+		return kept, access{}, store.ErrNotFound
 	}
-	account, err := l.signIn(ctx, opened)
+	account, err := l.signIn(ctx, t, opened)
 	if imapclient.KindOf(err) == imapclient.KindDenied {
 		if gone := l.kept.store.EndSession(ctx, kept.ID); gone != nil {
 			err = errors.Join(err, gone)
@@ -136,7 +146,7 @@ func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Sessio
 }
 
 // begin makes a session live that has just been signed in to account.
-func (l *liveSessions) begin(t sessionToken, kept store.Session, account *imapclient.Account) *liveSession {
+func (l *liveSessions) begin(t sessionToken, kept store.Session, account access) *liveSession {
 	s := &liveSession{
 		id: kept.ID, ready: make(chan struct{}), proof: t.proof(), kept: kept, account: account, over: make(chan struct{}),
 		used: kept.Used, written: kept.Used, checked: kept.Used, renewed: kept.Used,
@@ -230,7 +240,7 @@ func (l *liveSessions) rest() {
 
 // endWhere ends sessions, also those that are about to be live.
 func (l *liveSessions) endWhere(over func(*liveSession) bool) {
-	var held []*imapclient.Account
+	var held []access
 	l.mu.Lock()
 	for id, s := range l.live {
 		if !over(s) {

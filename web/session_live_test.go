@@ -27,17 +27,17 @@ func newLiveBench(t *testing.T) *liveBench {
 	t.Helper()
 	st, now := testSessions(t)
 	b := &liveBench{now: now}
-	b.liveSessions = newLiveSessions(st, func(context.Context, secrets) (*imapclient.Account, error) {
+	b.liveSessions = newLiveSessions(st, func(context.Context, sessionToken, secrets) (access, error) {
 		b.signIns.Add(1)
 		if b.meanwhile != nil {
 			b.meanwhile()
 		}
 		if b.refuse != nil {
-			return nil, b.refuse
+			return access{}, b.refuse
 		}
-		return new(imapclient.Account), nil
+		return access{Account: new(imapclient.Account)}, nil
 	}, slog.New(slog.DiscardHandler))
-	b.release = func(*imapclient.Account) { b.released.Add(1) }
+	b.release = func(access) { b.released.Add(1) }
 	return b
 }
 

@@ -4,9 +4,11 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
+	"hearthmail/openid"
 	"hearthmail/store"
 )
 
@@ -18,6 +20,9 @@ type secrets struct {
 	Username string `json:"username"`
 	Password string `json:"password,omitempty"`
 	Factor   string `json:"factor,omitempty"` // the login of the second factor that is still wanted
+
+	Tokens   *openid.Tokens `json:"tokens,omitempty"`  // in place of a password
+	Renewing time.Time      `json:"renewing,omitzero"` // until then an instance is about to renew them
 }
 
 // errSealed is for what doesn't open with the key at hand.

@@ -113,6 +113,24 @@ func (st *sessionStore) find(ctx context.Context, t sessionToken) (store.Session
 	return kept, opened, nil
 }
 
+// errLost says that another instance has changed the session meanwhile.
+var errLost = errors.New("the session was changed by another instance")
+
+// reseat keeps other secrets for the session, if nobody has done so since it was
+// found, and gives it as it is then; else errLost.
+func (st *sessionStore) reseat(ctx context.Context, t sessionToken, kept store.Session, s secrets) (store.Session, error) {
+	sealed, err := sealSecrets(t, kept.Login, kept.Stage, s)
+	if err != nil {
+		return kept, err
+	}
+	done, err := st.store.ReseatSession(ctx, kept.ID, kept.Sealed, sealed)
+	if err == nil && !done {
+		err = errLost
+	}
+	kept.Sealed = sealed
+	return kept, err
+}
+
 // token is what the request's cookie holds.
 func (st *sessionStore) token(r *http.Request) (sessionToken, bool) {
 	value, ok := st.cookies.get(r, sessionCookie)

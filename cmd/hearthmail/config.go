@@ -38,6 +38,7 @@ type config struct {
 	Config          string           `type:"path" help:"TOML file with these same names as keys."`
 	LogFormat       string           `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
 	LogLevel        string           `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged: ${enum}."`
+	OpenID          openIDConfig     `embed:"" prefix:"openid-"`
 	HealthCheck     bool             `help:"Ask the instance that serves on --listen whether it lives, and exit 0 or 1."`
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
@@ -101,7 +102,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // check reads what kong took as mere text.
 func (c *config) check() error {
-	return firstOf(c.checkListen, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies)
+	return firstOf(c.checkListen, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID)
 }
 
 func firstOf(checks ...func() error) error {

@@ -146,6 +146,14 @@ func TestBadConfig(t *testing.T) {
 		{"bad domain to search for", []string{"--imap", "srv:example.org,"}, nil, "--imap"},
 		{"search without TLS", []string{"--imap", "srv:", "--imap-plaintext"}, nil, "--imap-plaintext"},
 		{"certificate that is none for a search", []string{"--imap", "srv:", "--imap-ca", file(t, "hello")}, nil, "--imap-ca"},
+		{"OpenID without an issuer", []string{"--openid-client-id", "x"}, nil, "--openid-issuer"},
+		{"OpenID with the demo", []string{"--openid-issuer", "https://id.example"}, nil, "--imap"},
+		{"OpenID with servers of anybody's choice", []string{"--imap", "srv:", "--openid-issuer", "https://id.example", "--openid-client-id", "x", "--public-url", "https://mail.example"}, nil, "--openid-issuer"},
+		{"OpenID without a way back", []string{"--imap", "imaps://x", "--openid-issuer", "https://id.example", "--openid-client-id", "x"}, nil, "--public-url"},
+		{"OpenID with a way back that is not safe", []string{"--imap", "imaps://x", "--openid-issuer", "https://id.example", "--openid-client-id", "x", "--public-url", "http://mail.example"}, nil, "--openid-issuer"},
+		{"OpenID without a client", []string{"--imap", "imaps://x", "--openid-issuer", "https://id.example", "--public-url", "https://mail.example"}, nil, "client id"},
+		{"OpenID without its scope", []string{"--imap", "imaps://x", "--openid-issuer", "https://id.example", "--openid-client-id", "x", "--public-url", "https://mail.example", "--openid-scopes", "email"}, nil, "scopes"},
+		{"OpenID without TLS", []string{"--imap", "imaps://x", "--openid-issuer", "http://id.example", "--openid-client-id", "x", "--public-url", "https://mail.example"}, nil, "--openid-issuer"},
 		{"certificate that is none", []string{"--imap", "imaps://x", "--imap-ca", file(t, "hello")}, nil, "--imap-ca"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

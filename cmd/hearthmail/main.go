@@ -92,10 +92,14 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages, Acted: web.TellChanges(kept, log),
 	})
 	defer accounts.Close()
+	provider := c.OpenID.start()
+	if provider != nil {
+		defer provider.Provider.Close()
+	}
 	app := web.New(web.Options{
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
-		PageMemory: pages,
+		PageMemory: pages, OpenID: provider,
 	})
 	defer app.Close()
 	return serveHTTP(ctx, listener, app, log)
