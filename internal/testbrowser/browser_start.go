@@ -19,7 +19,7 @@ const (
 	closeLimit = 10 * time.Second // for Chromium to end by itself
 )
 
-// Browser is a running Chromium. It reaches 127.0.0.1 and nothing else.
+// Browser is a running Chromium. It reaches this machine and nothing else.
 type Browser struct {
 	t   testing.TB
 	ctx context.Context // chromedp's, ends with the browser
@@ -74,7 +74,7 @@ func flags(program string) []chromedp.ExecAllocatorOption {
 		"password-store":                "basic",
 		"force-color-profile":           "srgb",
 		"hide-scrollbars":               true, // pages are as wide in a picture as asked for
-		"host-resolver-rules":           "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+		"host-resolver-rules":           "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 		// Sandboxed frames stay in the page's process, so that what goes wrong
 		// in a message's body is reported with the page.
 		"disable-features":              "IsolateSandboxedIframes,Translate",
