@@ -93,7 +93,6 @@ passdb {
 }
 passdb {
   driver = static
-  mechanisms = plain login
   args = password={{.Password}}
 }
 {{- if .Introspection}}
