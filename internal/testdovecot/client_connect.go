@@ -1,12 +1,10 @@
 package testdovecot
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"os"
 	"testing"
 
 	"hearthmail/internal/testimap"
+	"hearthmail/internal/testtls"
 )
 
 // Client shows what is really on the server; see testimap.
@@ -19,13 +17,7 @@ func Connect(t testing.TB, s *Server) *Client {
 	if !s.settings.TLS {
 		return testimap.Connect(t, s.Addr(), nil)
 	}
-	ca, err := os.ReadFile(s.CACertFile())
-	if err != nil {
-		t.Fatalf("Dovecot's certificate: %v", err)
-	}
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(ca)
-	return testimap.Connect(t, s.TLSAddr(), &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12})
+	return testimap.Connect(t, s.TLSAddr(), testtls.Client(t, s.settings.Dir))
 }
 
 // Login connects and signs user in.

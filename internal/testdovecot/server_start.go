@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"hearthmail/internal/testtls"
 	"hearthmail/internal/testtool"
 )
 
@@ -70,7 +71,7 @@ func (s *Server) LMTPAddr() string { return s.addr(s.settings.LMTPort) }
 
 // CACertFile is the PEM file of the authority that signed the server's
 // certificate. It exists with Options.TLS only.
-func (s *Server) CACertFile() string { return filepath.Join(s.settings.Dir, "ca.pem") }
+func (s *Server) CACertFile() string { return filepath.Join(s.settings.Dir, testtls.CAFile) }
 
 // Password is every user's password. It is random, so that a test can search
 // logs and pages for it.
@@ -128,7 +129,7 @@ func (s *Server) prepare() error {
 		return err
 	}
 	if s.settings.TLS {
-		return writeCertificates(s.settings.Dir)
+		return testtls.Write(s.settings.Dir)
 	}
 	return nil
 }

@@ -1,4 +1,6 @@
-package testdovecot
+// Package testtls makes certificates for servers that tests start, and the
+// settings of clients that trust them.
+package testtls
 
 import (
 	"crypto/ecdsa"
@@ -14,10 +16,17 @@ import (
 	"time"
 )
 
-// writeCertificates makes a certificate authority and a server certificate for
-// 127.0.0.1, 127.0.0.2 and localhost, and writes ca.pem, server.pem and server.key to dir.
+// The files that Write makes in its directory.
+const (
+	CAFile   = "ca.pem"
+	CertFile = "server.pem"
+	KeyFile  = "server.key"
+)
+
+// Write makes a certificate authority and a server certificate for 127.0.0.1,
+// 127.0.0.2 and localhost, and writes CAFile, CertFile and KeyFile to dir.
 // Both hold for a day, which no test outlives.
-func writeCertificates(dir string) error {
+func Write(dir string) error {
 	now := time.Now()
 	ca := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Test authority"},
@@ -54,9 +63,9 @@ func writeCertificates(dir string) error {
 		name, kind string
 		der        []byte
 	}{
-		{"ca.pem", "CERTIFICATE", caDER},
-		{"server.pem", "CERTIFICATE", serverDER},
-		{"server.key", "PRIVATE KEY", keyDER},
+		{CAFile, "CERTIFICATE", caDER},
+		{CertFile, "CERTIFICATE", serverDER},
+		{KeyFile, "PRIVATE KEY", keyDER},
 	} {
 		block := pem.EncodeToMemory(&pem.Block{Type: file.kind, Bytes: file.der})
 		if err := os.WriteFile(filepath.Join(dir, file.name), block, 0o600); err != nil {
