@@ -2,8 +2,9 @@
 # Installs the programs that the tests need besides Go, Node and make, where it
 # may: on Debian and its kin, as root or with sudo that asks no password.
 # Prints to standard output the list of what the tests have to do without
-# (dovecot, chromium, postgres, race), separated by commas; all else goes to
-# standard error. With CI=true it fails instead of leaving something out by itself.
+# (dovecot, chromium, postgres, nginx, caddy, race), separated by commas; all else
+# goes to standard error. With CI=true it fails instead of leaving something out
+# by itself.
 set -euo pipefail
 PATH=$PATH:/usr/sbin:/sbin # servers live there
 
@@ -19,6 +20,8 @@ present() {
 	dovecot) command -v dovecot && on_debian dovecot-imapd dovecot-lmtpd ;;
 	chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
 	postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb ;;
+	nginx) command -v nginx ;;
+	caddy) command -v caddy ;;
 	race) command -v "${CC:-cc}" || command -v gcc || command -v clang ;;
 	esac >/dev/null
 }
@@ -34,6 +37,8 @@ packages() {
 	dovecot) echo dovecot-imapd dovecot-lmtpd ;;
 	chromium) echo chromium ;;
 	postgres) echo postgresql ;;
+	nginx) echo nginx-light ;;
+	caddy) echo caddy ;;
 	race) echo gcc libc6-dev ;;
 	esac
 }
@@ -43,6 +48,8 @@ purpose() {
 	dovecot) echo 'the tests on a real IMAP server' ;;
 	chromium) echo 'the tests in a browser' ;;
 	postgres) echo 'the tests on PostgreSQL' ;;
+	nginx) echo 'the tests behind nginx' ;;
+	caddy) echo 'the tests behind Caddy' ;;
 	race) echo 'the checks for data races' ;;
 	esac
 }
@@ -70,12 +77,24 @@ install() {
 	rm -f "$log"
 }
 
-# The tests start a Dovecot of their own; the one that its package starts for
-# the whole machine is not wanted.
-stop_new_service() {
-	if [ -d /run/systemd/system ]; then
-		as_root systemctl disable --quiet --now dovecot.socket dovecot.service >&2 || say 'The machine may now run a Dovecot of its own.'
-	fi
+services() {
+	case $1 in
+	dovecot) echo dovecot.socket dovecot.service ;;
+	nginx) echo nginx.service ;;
+	caddy) echo caddy.service ;;
+	esac
+}
+
+# The tests start servers of their own; those that the packages start for the
+# whole machine are not wanted.
+stop_new_services() { # tools
+	local tool names
+	[ -d /run/systemd/system ] || return 0
+	for tool in "$@"; do
+		read -ra names < <(services "$tool") || continue # it has none
+		! present "$tool" || as_root systemctl disable --quiet --now "${names[@]}" >&2 ||
+			say "The machine may now run a $tool of its own."
+	done
 }
 
 # The tests start a PostgreSQL of their own as well. Its package makes a cluster
@@ -95,7 +114,7 @@ without_cluster() { # command
 }
 
 missing=()
-for tool in dovecot chromium postgres race; do
+for tool in dovecot chromium postgres nginx caddy race; do
 	left_out "$tool" || present "$tool" || missing+=("$tool")
 done
 
@@ -110,7 +129,7 @@ if [ ${#missing[@]} -gt 0 ] && may_install; then
 	else
 		install "${wanted[@]}"
 	fi
-	[[ " ${missing[*]} " != *' dovecot '* ]] || ! present dovecot || stop_new_service
+	stop_new_services "${missing[@]}"
 fi
 
 refused=
