@@ -34,7 +34,7 @@ type config struct {
 	SecretFile      string           `name:"secret-file" type:"path" help:"File of 32 random octets, which second steps at sign-in are sealed with. The default is secret.key in --data, made when absent; with --database it must be given."`
 	BasePath        string           `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
 	PublicURL       string           `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
-	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."`
+	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; over a Unix socket they always are."`
 	Config          string           `type:"path" help:"TOML file with these same names as keys."`
 	LogFormat       string           `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
 	LogLevel        string           `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged: ${enum}."`

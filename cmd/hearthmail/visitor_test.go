@@ -30,6 +30,7 @@ type visitor struct {
 // answer is a page that a visitor got.
 type answer struct {
 	status  int
+	proto   string
 	address string
 	header  http.Header
 	body    string
@@ -38,15 +39,21 @@ type answer struct {
 
 func newVisitor(t *testing.T, p *program) *visitor {
 	t.Helper()
+	v := visitorAt(t, p.address, &http.Transport{})
+	v.visit(p)
+	return v
+}
+
+// visitorAt gives a visitor of the start page at address, who gets there by
+// transport.
+func visitorAt(t *testing.T, address string, transport *http.Transport) *visitor {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	v := &visitor{t: t, client: &http.Client{Jar: jar, Transport: transport}}
-	v.visit(p)
-	return v
+	return &visitor{t: t, base: strings.TrimRight(address, "/"), client: &http.Client{Jar: jar, Transport: transport}, secret: &secretWords{}}
 }
 
 // visit goes on at another run of the program, with the same cookies: a host's
@@ -120,7 +127,7 @@ func (v *visitor) send(method, path string, body io.Reader, header http.Header) 
 		}
 	}
 	address := strings.TrimPrefix(response.Request.URL.String(), v.base)
-	return &answer{status: response.StatusCode, address: address, header: response.Header, body: string(text), root: root}
+	return &answer{status: response.StatusCode, proto: response.Proto, address: address, header: response.Header, body: string(text), root: root}
 }
 
 // with gives the elements that have the attribute, in order.
