@@ -5,6 +5,10 @@ package testbrowser
 
 import (
 	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,12 +30,12 @@ type Browser struct {
 }
 
 // Start starts a Chromium with an empty profile of its own, and ends it with
-// the test.
-func Start(t testing.TB) *Browser {
+// the test. It takes the certificates for good ones, whoever signed them.
+func Start(t testing.TB, certificates ...*x509.Certificate) *Browser {
 	t.Helper()
 	program := testtool.Need(t, "chromium", "chromium", "chromium", "chromium-browser", "google-chrome")
 	// Not t.Context, which ends before the cleanups: Chromium ends in good order.
-	allocator, end := chromedp.NewExecAllocator(context.Background(), flags(program)...)
+	allocator, end := chromedp.NewExecAllocator(context.Background(), append(flags(program), trust(certificates))...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(func() {
 		limited, stop := context.WithTimeout(ctx, closeLimit)
@@ -53,6 +57,16 @@ func Start(t testing.TB) *Browser {
 func (b *Browser) Within(t testing.TB) *Browser {
 	t.Helper()
 	return &Browser{t: t, ctx: b.ctx}
+}
+
+// trust names the public keys of certificates, as Chromium wants them.
+func trust(certificates []*x509.Certificate) chromedp.ExecAllocatorOption {
+	var keys []string
+	for _, certificate := range certificates {
+		sum := sha256.Sum256(certificate.RawSubjectPublicKeyInfo)
+		keys = append(keys, base64.StdEncoding.EncodeToString(sum[:]))
+	}
+	return chromedp.Flag("ignore-certificate-errors-spki-list", strings.Join(keys, ","))
 }
 
 func flags(program string) []chromedp.ExecAllocatorOption {
