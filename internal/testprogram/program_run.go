@@ -22,14 +22,17 @@ type Program struct {
 }
 
 // Start starts the program with args and returns once it has greeted. It
-// listens on a port of its own on loopback unless args say where, logs
-// everything, and has an empty home directory. When the test ends it must end
-// well.
+// listens on a port of its own on loopback and keeps what it keeps in a folder
+// of its own, unless args say where, and logs everything. When the test ends it
+// must end well.
 func Start(t testing.TB, args ...string) *Program {
 	t.Helper()
 	args = append([]string{"--log-level", "debug"}, args...)
 	if !slices.Contains(args, "--listen") {
 		args = append(args, "--listen", testtool.FreeAddr(t))
+	}
+	if !slices.Contains(args, "--data") {
+		args = append(args, "--data", t.TempDir())
 	}
 	p := &Program{t: t, args: args, env: []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir()}}
 	p.run()
@@ -57,7 +60,12 @@ func (p *Program) Address() string {
 }
 
 // Listening is where it listens: a host:port, or unix: and a path.
-func (p *Program) Listening() string { return p.args[slices.Index(p.args, "--listen")+1] }
+func (p *Program) Listening() string { return p.value("--listen") }
+
+// Data is the folder of what it keeps.
+func (p *Program) Data() string { return p.value("--data") }
+
+func (p *Program) value(option string) string { return p.args[slices.Index(p.args, option)+1] }
 
 // Printed is what it has printed since it was started last.
 func (p *Program) Printed() string { return p.printed.String() }
