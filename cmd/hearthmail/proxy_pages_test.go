@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 )
 
 // pages gets every address of the route table that answers GET.
@@ -124,6 +126,31 @@ func (w *proxyWalk) oddName(t *testing.T) {
 		t.Errorf("struck in it are %v, want 4, which was moved there", got)
 	}
 	w.server.Select("INBOX")
+}
+
+// settings: the list of sessions says where they come from, and ends them.
+func (w *proxyWalk) settings(t *testing.T) {
+	other := w.visitor(t)
+	ends := func(act func(other *html.Node)) {
+		t.Helper()
+		if page := other.post("/login", credentials(w.user, w.password), "/login"); page.address != inbox {
+			t.Fatalf("signing in once more leads to %s", page.address)
+		}
+		listed := otherSessions(t, w.v)
+		if len(listed) != 1 || !strings.Contains(words(listed[0]), visitorIP) {
+			t.Fatalf("there are %d others: %q", len(listed), words(listed[0]))
+		}
+		act(listed[0])
+		if page := other.get(inbox); page.address != "/login" {
+			t.Errorf("whose session was ended is at %s", page.address)
+		}
+	}
+	ends(func(other *html.Node) {
+		w.post(t, "/settings/sessions/"+value(other, "data-session")+"/end", url.Values{}, "/settings")
+	})
+	ends(func(*html.Node) {
+		w.post(t, "/settings/sessions/end", url.Values{"which": {"others"}}, "/settings")
+	})
 }
 
 // foreign posts what another site's page would.

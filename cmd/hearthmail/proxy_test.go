@@ -37,6 +37,7 @@ func walkProxy(t *testing.T, dovecot *testdovecot.Server, s setup) {
 	t.Run("pages", w.pages)
 	t.Run("forms", w.forms)
 	t.Run("a name that needs escaping", w.oddName)
+	t.Run("settings", w.settings)
 	t.Run("foreign forms", w.foreign)
 	t.Run("packing", w.packing)
 	t.Run("HEAD and ETag", w.tags)
