@@ -153,6 +153,25 @@ func (w *proxyWalk) settings(t *testing.T) {
 	})
 }
 
+// secondStep switches the second step at sign-in on, signs in with it, and
+// switches it off.
+func (w *proxyWalk) secondStep(t *testing.T) {
+	_, recovery := setUpFactor(t, w.at(t), w.password)
+	other := w.visitor(t)
+	if page := other.post("/login", credentials(w.user, w.password), "/login"); page.address != "/login/code" {
+		t.Fatalf("the password alone leads to %s", page.address)
+	}
+	if page := other.post("/login/code", code(recovery[0]), "/login/code"); page.address != inbox {
+		t.Errorf("a recovery code leads to %s: %s", page.address, page.alert())
+	}
+	if page := w.at(t).post(factorForms+"codes", code(recovery[1]), "/settings"); len(recoveryCodesOn(page)) != 10 {
+		t.Errorf("new recovery codes gave %d %q", page.status, page.alert())
+	}
+	if page := w.post(t, factorForms+"remove", url.Values{"password": {w.password}}, "/settings"); !strings.Contains(page.notice(), "is off") {
+		t.Errorf("switching it off says %q", page.notice())
+	}
+}
+
 // foreign posts what another site's page would.
 func (w *proxyWalk) foreign(t *testing.T) {
 	list := w.v.get(inbox).list(t)

@@ -14,7 +14,7 @@ const largePath = "/mailboxes/Files/messages/1/parts/2"
 // stream: what happens is told while it happens, before and after a large
 // download that goes over the same connection.
 func (w *proxyWalk) stream(t *testing.T) {
-	v := visitor{t: t, base: w.v.base, client: w.v.client, secret: w.v.secret}
+	v := w.at(t)
 	v.get(inbox)
 	events := v.listen("0", "")
 	untilHeard(t, events, w.server)

@@ -38,6 +38,7 @@ func walkProxy(t *testing.T, dovecot *testdovecot.Server, s setup) {
 	t.Run("forms", w.forms)
 	t.Run("a name that needs escaping", w.oddName)
 	t.Run("settings", w.settings)
+	t.Run("second step", w.secondStep)
 	t.Run("foreign forms", w.foreign)
 	t.Run("packing", w.packing)
 	t.Run("HEAD and ETag", w.tags)
@@ -100,6 +101,14 @@ func filesMail(files ...string) []byte {
 	return []byte(mail.String())
 }
 
+// at is the person's browser in a part of the test.
+func (w *proxyWalk) at(t *testing.T) *visitor {
+	t.Helper()
+	v := *w.v
+	v.t = t
+	return &v
+}
+
 // once sends a request as a browser would, with a forged address besides, and
 // doesn't follow where the answer leads.
 func (w *proxyWalk) once(t *testing.T, method, path string, form url.Values, header http.Header) *answer {
@@ -114,9 +123,10 @@ func (w *proxyWalk) once(t *testing.T, method, path string, form url.Values, hea
 			header.Set("Origin", w.origin())
 		}
 	}
-	direct := *w.v.client
+	v := w.at(t)
+	direct := *v.client
 	direct.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	v := visitor{t: t, base: w.v.base, client: &direct, secret: w.v.secret}
+	v.client = &direct
 	v.secret.addForm(form)
 	page := v.send(method, path, strings.NewReader(form.Encode()), header)
 	if page.proto != "HTTP/2.0" {
