@@ -62,14 +62,15 @@ func removeStaleSocket(ctx context.Context, path string) error {
 // serveHTTP answers requests until ctx ends, and then finishes those that are
 // under way.
 func serveHTTP(ctx context.Context, listener net.Listener, app *web.Server, log *slog.Logger) error {
+	current := newUnderWay()
 	server := &http.Server{
 		Handler:           app,
+		ConnState:         current.note,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       keepTimeout,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	server.RegisterOnShutdown(app.EndStreams)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -79,11 +80,13 @@ func serveHTTP(ctx context.Context, listener net.Listener, app *web.Server, log 
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 	defer cancel()
+	app.EndStreams()
+	current.drain(grace, server, listener)
 	err := server.Shutdown(grace)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = server.Close()
 	}
-	if ended := <-failed; !errors.Is(ended, http.ErrServerClosed) {
+	if ended := <-failed; !errors.Is(ended, http.ErrServerClosed) && !errors.Is(ended, net.ErrClosed) {
 		return ended
 	}
 	return err
