@@ -104,6 +104,19 @@ func await(t *testing.T, events <-chan event, mailboxes ...string) event {
 	}
 }
 
+// untilEnd waits until the stream ends.
+func untilEnd(t *testing.T, events <-chan event) {
+	t.Helper()
+	limit := time.After(within)
+	for open := true; open; {
+		select {
+		case _, open = <-events:
+		case <-limit:
+			t.Fatal("the stream goes on")
+		}
+	}
+}
+
 // untilHeard lets mail come until an event tells of it: until then the program
 // has not begun to watch the mailbox.
 func untilHeard(t *testing.T, events <-chan event, server *testdovecot.Client) {
@@ -208,14 +221,7 @@ func TestEventsEndWithTheSession(t *testing.T) {
 	turn := regexp.MustCompile(`since=(\d+)`).FindStringSubmatch(page.body)
 	events := v.listen(turn[1], "")
 	v.post("/logout", nil, inbox)
-	limit := time.After(within)
-	for open := true; open; {
-		select {
-		case _, open = <-events:
-		case <-limit:
-			t.Fatal("the stream goes on")
-		}
-	}
+	untilEnd(t, events)
 	if page := other.get(inbox); page.status != http.StatusOK {
 		t.Errorf("the other's list is %d", page.status)
 	}

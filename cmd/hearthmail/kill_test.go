@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -36,7 +37,7 @@ func TestKilled(t *testing.T) {
 	program := testprogram.Start(t, "--imap", "imap://"+dovecot.Addr())
 	var workers []*worker
 	for i := range killWorkers {
-		w := newWorker(t, program, fmt.Sprintf("user%d", i%killAccounts))
+		w := newWorker(visitorAt(t, program.Address(), &http.Transport{}), fmt.Sprintf("user%d", i%killAccounts))
 		for j := range uint32(killLetters) {
 			w.letters = append(w.letters, uint32(i/killAccounts*killLetters)+j+1)
 		}
@@ -115,7 +116,7 @@ func checkStore(t *testing.T, dir string) {
 func (w *worker) checkAfter(t *testing.T, server *testdovecot.Client, all int) {
 	t.Helper()
 	page := w.v.get(inbox)
-	if page.address != inbox || page.status != 200 {
+	if page.address != inbox || page.status != http.StatusOK {
 		t.Errorf("%s is at %s with %d: %s", w.user, page.address, page.status, page.alert())
 		return
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,8 +10,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-
-	"hearthmail/internal/testprogram"
 )
 
 // worker is a session that works on letters of its own until the program dies.
@@ -24,9 +23,8 @@ type worker struct {
 	dying   *atomic.Bool    // the program is being killed
 }
 
-func newWorker(t *testing.T, program *testprogram.Program, user string) *worker {
-	t.Helper()
-	return &worker{t: t, dying: &atomic.Bool{}, v: visitorAt(t, program.Address(), &http.Transport{}), user: user, struck: map[uint32]bool{}}
+func newWorker(v *visitor, user string, letters ...uint32) *worker {
+	return &worker{t: v.t, v: v, dying: &atomic.Bool{}, user: user, letters: letters, struck: map[uint32]bool{}}
 }
 
 func (w *worker) signIn(password string) {
@@ -59,29 +57,37 @@ func (w *worker) work(done func()) {
 	}
 }
 
-// ask sends a request; false when the wanted answer did not come whole.
+// ask sends a request; false when the program died before its answer was whole.
 func (w *worker) ask(method, path string, form url.Values, want int) bool {
+	err := w.try(method, path, form, want)
+	if err != nil && (!w.dying.Load() || errors.Is(err, errOtherAnswer)) {
+		w.t.Errorf("%s %s: %v", method, path, err)
+	}
+	return err == nil
+}
+
+// errOtherAnswer is an answer that is not the wanted one.
+var errOtherAnswer = errors.New("another answer than was wanted")
+
+// try sends a request, whose answer must have the wanted status and come whole.
+func (w *worker) try(method, path string, form url.Values, want int) error {
 	ctx, cancel := context.WithTimeout(w.t.Context(), within)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, method, w.v.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
-		w.t.Error(err)
-		return false
+		return err
 	}
 	request.Header.Set("Content-Type", formType)
 	client := *w.v.client
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
-	if err == nil {
-		defer func() { _ = response.Body.Close() }()
-		if to := response.Header.Get("Location"); response.StatusCode != want || strings.HasPrefix(to, "/login") {
-			w.t.Errorf("%s %s gave %d and leads to %q", method, path, response.StatusCode, to)
-			return false
-		}
-		_, err = io.Copy(io.Discard, response.Body)
+	if err != nil {
+		return err
 	}
-	if err != nil && !w.dying.Load() {
-		w.t.Errorf("%s %s, while the program lives: %v", method, path, err)
+	defer func() { _ = response.Body.Close() }()
+	if to := response.Header.Get("Location"); response.StatusCode != want || strings.HasSuffix(to, "/login") {
+		return fmt.Errorf("%w: %d, which leads to %q", errOtherAnswer, response.StatusCode, to)
 	}
-	return err == nil
+	_, err = io.Copy(io.Discard, response.Body)
+	return err
 }
