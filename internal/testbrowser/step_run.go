@@ -87,7 +87,8 @@ func quietly[T any](action chromedp.Action[T]) chromedp.Action[chromedp.Void] {
 }
 
 // frameHTML asks for the document's HTML through the DOM, because script is
-// barred from a sandboxed frame.
+// barred from a sandboxed frame. It asks again while documents change, which
+// takes away what was just found.
 func frameHTML(selector string) chromedp.Action[string] {
 	read := func(ctx context.Context, t *chromedp.Target, nodes []*chromedp.Node) (string, error) {
 		described, err := cdp.Call(ctx, t, dom.DescribeNode, dom.DescribeNodeParams{NodeID: nodes[0].NodeID, Pierce: new(true)})
@@ -102,7 +103,22 @@ func frameHTML(selector string) chromedp.Action[string] {
 		})
 		return html.OuterHTML, err
 	}
-	return chromedp.QueryAfter(chromedp.CSS(selector), read)
+	find := chromedp.QueryAfter(chromedp.CSS(selector), read)
+	return func(ctx context.Context, t *chromedp.Target) (string, error) {
+		look := time.NewTicker(10 * time.Millisecond)
+		defer look.Stop()
+		for {
+			html, err := find(ctx, t)
+			if err == nil {
+				return html, nil
+			}
+			select {
+			case <-look.C:
+			case <-ctx.Done():
+				return "", err
+			}
+		}
+	}
 }
 
 // arrived waits for another document than the one with Follow's mark, and gives
