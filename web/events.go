@@ -30,6 +30,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	known := sinceParam(r)
 	changes := account(r).Subscribe(known)
 	defer changes.Close()
+	s.meter.Streams(1)
+	defer s.meter.Streams(-1)
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep it back
 	stream := &eventStream{w: w, control: http.NewResponseController(w)}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -24,22 +25,29 @@ func (s *Server) requestLog(next http.Handler) http.Handler {
 		start := time.Now()
 		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, rand.Text()[:12]))
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		defer func() { // an answer that is given up panics
+			took, status := time.Since(start), cmp.Or(seen.Status(), http.StatusOK)
+			s.meter.Request(routeOf(r), r.Method, status, took, !isStream(seen.Header()))
+			s.log.LogAttrs(r.Context(), slog.LevelDebug, "request", append(requestAttrs(r),
+				slog.Int("status", status), slog.Int("bytes", seen.BytesWritten()), slog.Duration("took", took))...)
+		}()
 		next.ServeHTTP(seen, r)
-		s.log.LogAttrs(r.Context(), slog.LevelDebug, "request", append(requestAttrs(r),
-			slog.Int("status", seen.Status()), slog.Int("bytes", seen.BytesWritten()),
-			slog.Duration("took", time.Since(start)))...)
 	})
+}
+
+// routeOf is the pattern of the route table that the request has led to.
+func routeOf(r *http.Request) string {
+	if rc := chi.RouteContext(r.Context()); rc != nil {
+		return rc.RoutePattern()
+	}
+	return ""
 }
 
 func requestAttrs(r *http.Request) []slog.Attr {
 	id, _ := r.Context().Value(requestIDKey{}).(string)
-	route := ""
-	if rc := chi.RouteContext(r.Context()); rc != nil {
-		route = rc.RoutePattern()
-	}
 	return []slog.Attr{
 		slog.String("request", id), slog.String("method", r.Method),
-		slog.String("route", route), slog.String("client", r.RemoteAddr),
+		slog.String("route", routeOf(r)), slog.String("client", r.RemoteAddr),
 	}
 }
 

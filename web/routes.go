@@ -13,8 +13,7 @@ func (s *Server) routes() http.Handler {
 	r.NotFound(s.handle(s.notFound))
 	r.MethodNotAllowed(s.handle(s.methodNotAllowed))
 
-	r.Get("/healthz", alive)
-	r.Get("/readyz", alive)
+	s.probes(r)
 	if s.base == "" {
 		s.pages(r)
 	} else {
@@ -27,8 +26,7 @@ func (s *Server) routes() http.Handler {
 
 func (s *Server) pages(r chi.Router) {
 	if s.base != "" {
-		r.Get("/healthz", alive)
-		r.Get("/readyz", alive)
+		s.probes(r)
 	}
 	r.Get("/", s.handle(s.home))
 	r.Get("/login", s.handle(s.loginShow))
@@ -70,9 +68,4 @@ func (s *Server) pages(r chi.Router) {
 			r.Get("/attachments.zip", s.handle(s.attachmentsZip))
 		})
 	})
-}
-
-func alive(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = w.Write([]byte("ok\n"))
 }

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"hearthmail/cache"
@@ -36,6 +37,8 @@ type Options struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	OpenID         *OpenID        // nil for none
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
+	Meter          Meter          // nil to count nothing
+	Metrics        http.Handler   // answers GET /metrics; nil for no such address
 }
 
 // Server answers HTTP requests, until Close.
@@ -46,6 +49,9 @@ type Server struct {
 	vault    *secondfactor.Vault
 	static   *static.Files
 	log      *slog.Logger
+	pinger   Pinger
+	meter    Meter
+	metrics  http.Handler
 	links    templates.Links
 	assets   templates.Assets
 	sessions *sessionStore
@@ -63,6 +69,7 @@ type Server struct {
 	openid   *OpenID
 	ending   chan struct{}   // closed when the streams are to end
 	life     context.Context // of what goes on beside the requests
+	draining atomic.Bool     // the program is about to end
 	stop     context.CancelFunc
 	closed   sync.WaitGroup
 }
@@ -77,6 +84,9 @@ func New(o Options) *Server {
 		vault:    o.SecondFactors,
 		static:   o.Static,
 		log:      o.Logger,
+		pinger:   o.Store,
+		meter:    o.Meter,
+		metrics:  o.Metrics,
 		links:    templates.NewLinks(base),
 		proxies:  proxies(o.TrustedProxies),
 		public:   o.PublicURL,
@@ -88,6 +98,9 @@ func New(o Options) *Server {
 		instance: rand.Text(),
 		openid:   o.OpenID,
 		ending:   make(chan struct{}),
+	}
+	if s.meter == nil {
+		s.meter = noMeter{}
 	}
 	s.assets = assetsOf(o.Static, s.links)
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
@@ -118,9 +131,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
 
+// Drain says at /readyz from now on that others should be asked.
+func (s *Server) Drain() { s.draining.Store(true) }
+
 // EndStreams ends the streams of events, which would go on for ever. It is
 // called once, when the program begins to end.
 func (s *Server) EndStreams() { close(s.ending) }
+
+// Sessions is the number of sessions that are in use here.
+func (s *Server) Sessions() int { return s.live.count() }
 
 // Close ends what goes on beside the requests, and lets the accounts go. The
 // sessions stay in the store.

@@ -309,6 +309,13 @@ func (l *liveSessions) expired() []store.Hash {
 	return ids
 }
 
+// count is how many are in use.
+func (l *liveSessions) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.live)
+}
+
 func (s *liveSession) isReady() bool {
 	select {
 	case <-s.ready:

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -35,6 +36,10 @@ type config struct {
 	BasePath        string           `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
 	PublicURL       string           `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
 	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; over a Unix socket they always are."`
+	TLSCert         string           `name:"tls-cert" type:"path" help:"PEM file of a certificate and its chain, to speak TLS without a proxy. SIGHUP reads it anew."`
+	TLSKey          string           `name:"tls-key" type:"path" help:"PEM file of that certificate's key."`
+	MetricsListen   string           `help:"Address to serve /metrics on, and there alone: host:port, or unix:/path."`
+	DrainDelay      time.Duration    `default:"0s" help:"When asked to end, how long to go on serving while /readyz says 503, up to 5m."`
 	Config          string           `type:"path" help:"TOML file with these same names as keys."`
 	LogFormat       string           `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
 	LogLevel        string           `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged: ${enum}."`
@@ -43,6 +48,7 @@ type config struct {
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 
+	cert      *certificate             // nil without TLS of its own
 	domains   map[string]domainServers // of the file
 	directory *imapclient.Directory    // nil for the demo
 	public    *url.URL
@@ -102,7 +108,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // check reads what kong took as mere text.
 func (c *config) check() error {
-	return firstOf(c.checkListen, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID)
+	return firstOf(c.checkListen, c.checkTLS, c.checkMetrics, c.checkDrain, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID)
 }
 
 func firstOf(checks ...func() error) error {
@@ -114,19 +120,46 @@ func firstOf(checks ...func() error) error {
 	return nil
 }
 
-func (c *config) checkListen() error {
-	if path, ok := strings.CutPrefix(c.Listen, "unix:"); ok {
+func (c *config) checkListen() error { return checkListenAddress("--listen", c.Listen) }
+
+func checkListenAddress(flag, address string) error {
+	if path, ok := strings.CutPrefix(address, "unix:"); ok {
 		if !filepath.IsAbs(path) {
-			return fmt.Errorf("--listen: %q names no absolute path", c.Listen)
+			return fmt.Errorf("%s: %q names no absolute path", flag, address)
 		}
 		return nil
 	}
-	_, port, err := net.SplitHostPort(c.Listen)
+	_, port, err := net.SplitHostPort(address)
 	if err == nil {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return fmt.Errorf("--listen: %q is not of the form host:port", c.Listen)
+		return fmt.Errorf("%s: %q is not of the form host:port", flag, address)
+	}
+	return nil
+}
+
+func (c *config) checkTLS() (err error) {
+	switch {
+	case (c.TLSCert == "") != (c.TLSKey == ""):
+		return errors.New("--tls-cert, --tls-key: one of them is given without the other")
+	case c.TLSCert == "" || c.HealthCheck: // which only needs to know that it is TLS
+		return nil
+	}
+	c.cert, err = readCertificate(c.TLSCert, c.TLSKey)
+	return err
+}
+
+func (c *config) checkMetrics() error {
+	if c.MetricsListen == "" {
+		return nil
+	}
+	return checkListenAddress("--metrics-listen", c.MetricsListen)
+}
+
+func (c *config) checkDrain() error {
+	if c.DrainDelay < 0 || c.DrainDelay > 5*time.Minute {
+		return fmt.Errorf("--drain-delay: %s is not from 0s to 5m", c.DrainDelay)
 	}
 	return nil
 }

@@ -4,22 +4,10 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"strings"
 	"time"
-
-	"hearthmail/web"
-)
-
-// Time that a browser has for a request's header, a kept connection without
-// one, and what is under way when the program is asked to end.
-const (
-	headerTimeout   = 10 * time.Second
-	keepTimeout     = 2 * time.Minute
-	shutdownTimeout = 15 * time.Second
 )
 
 // listen opens host:port, or unix:/path, which it takes over from an instance
@@ -59,39 +47,6 @@ func removeStaleSocket(ctx context.Context, path string) error {
 	return os.Remove(path) //nolint:gosec // the administrator names it
 }
 
-// serveHTTP answers requests until ctx ends, and then finishes those that are
-// under way.
-func serveHTTP(ctx context.Context, listener net.Listener, app *web.Server, log *slog.Logger) error {
-	current := newUnderWay()
-	server := &http.Server{
-		Handler:           app,
-		ConnState:         current.note,
-		ReadHeaderTimeout: headerTimeout,
-		IdleTimeout:       keepTimeout,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
-	defer cancel()
-	app.EndStreams()
-	current.drain(grace, server, listener)
-	err := server.Shutdown(grace)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = server.Close()
-	}
-	if ended := <-failed; !errors.Is(ended, http.ErrServerClosed) && !errors.Is(ended, net.ErrClosed) {
-		return ended
-	}
-	return err
-}
-
 // browserAddress is where to point a browser.
 func browserAddress(c *config, listener net.Listener) string {
 	base := strings.TrimRight(c.BasePath, "/") + "/"
@@ -101,5 +56,9 @@ func browserAddress(c *config, listener net.Listener) string {
 	if listener.Addr().Network() == "unix" {
 		return c.Listen
 	}
-	return "http://" + listener.Addr().String() + base
+	scheme := "http://"
+	if c.TLSCert != "" {
+		scheme = "https://"
+	}
+	return scheme + listener.Addr().String() + base
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
@@ -14,12 +16,14 @@ import (
 
 	"hearthmail/demo"
 	"hearthmail/imapclient"
+	"hearthmail/metrics"
 	"hearthmail/static"
 	"hearthmail/web"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	status := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
@@ -35,7 +39,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		_, _ = fmt.Fprintln(stderr, "hearthmail:", err)
 		return 2
 	case c.HealthCheck:
-		return healthCheck(ctx, c.Listen, c.BasePath)
+		return healthCheck(ctx, c)
 	}
 	log := newLogger(c, stderr)
 	if err := serve(ctx, c, log, stdout); err != nil {
@@ -72,6 +76,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	if err != nil {
 		return err
 	}
+	defer rereadOnHangup(c.cert, log)()
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
@@ -96,13 +101,37 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	if provider != nil {
 		defer provider.Provider.Close()
 	}
+	numbers := metrics.New(version())
 	app := web.New(web.Options{
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
-		PageMemory: pages, OpenID: provider,
+		PageMemory: pages, OpenID: provider, Meter: numbers, Metrics: c.metricsBeside(numbers),
 	})
 	defer app.Close()
-	return serveHTTP(ctx, listener, app, log)
+	numbers.WatchSessions(app.Sessions)
+	return c.runServers(ctx, listener, app, numbers, log)
+}
+
+// metricsBeside is what answers GET /metrics beside the pages: nothing when it
+// has an address of its own.
+func (c *config) metricsBeside(numbers *metrics.Metrics) http.Handler {
+	if c.MetricsListen != "" {
+		return nil
+	}
+	return numbers.Handler()
+}
+
+// runServers answers browsers, and Prometheus on an address of its own, until
+// ctx ends.
+func (c *config) runServers(ctx context.Context, listener net.Listener, app *web.Server, numbers *metrics.Metrics, log *slog.Logger) error {
+	if c.MetricsListen != "" {
+		end, err := serveMetrics(ctx, c.MetricsListen, numbers.Handler(), log)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
+	return serveHTTP(ctx, listener, httpServer(app, c.cert, log), app, c.DrainDelay)
 }
 
 func warn(c *config, files *static.Files, log *slog.Logger) {

@@ -24,6 +24,7 @@ type program struct {
 	args    []string
 	secrets *secretWords
 	end     func() // asks it to end, and waits until it has, well
+	stop    func() // asks it to end, as SIGTERM does
 }
 
 // start runs the program with args until the test ends; it must then end well.
@@ -45,7 +46,7 @@ func launch(t *testing.T, args []string, secrets *secretWords) *program {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	printed, stdout := io.Pipe()
-	p := &program{log: &logBuffer{}, args: args, secrets: secrets}
+	p := &program{log: &logBuffer{}, args: args, secrets: secrets, stop: stop}
 	status := make(chan int, 1)
 	go func() {
 		status <- run(ctx, append([]string{"--listen", "127.0.0.1:0", "--log-level", "debug"}, args...), noEnvironment, stdout, p.log)
@@ -70,7 +71,7 @@ func launch(t *testing.T, args []string, secrets *secretWords) *program {
 		secrets.mustNotBeKept(t, p.data())
 	})
 	t.Cleanup(p.end)
-	p.address = regexp.MustCompile(`http://\S+/`).FindString(line)
+	p.address = regexp.MustCompile(`https?://\S+/`).FindString(line)
 	if err != nil || p.address == "" {
 		t.Fatalf("the program printed %q: %v\n%s", line, err, p.log)
 	}
