@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -20,6 +22,7 @@ type problem struct {
 	heading string
 	message string // what happened and what to do, in sentences
 	cause   error
+	retry   time.Duration // after which it may be tried again; 0 says nothing
 }
 
 func (p *problem) Error() string {
@@ -67,7 +70,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Del("ETag")
-	if err := s.render(w, r, p.status, page); err != nil {
+	if p.retry > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(p.retry/time.Second)))
+	}
+	// A form that doesn't come in time ends the request's context.
+	if err := s.render(w, r.WithContext(context.WithoutCancel(r.Context())), p.status, page); err != nil {
 		s.logFailure(r, http.StatusInternalServerError, err)
 		http.Error(w, "Hearthmail could not show this page. Please try again.", http.StatusInternalServerError)
 	}

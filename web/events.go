@@ -27,11 +27,14 @@ const (
 // which event it heard last. If anything has changed after that, the stream
 // begins with a word to look again.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
+	leave, err := s.enterStream(r)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	known := sinceParam(r)
 	changes := account(r).Subscribe(known)
 	defer changes.Close()
-	s.meter.Streams(1)
-	defer s.meter.Streams(-1)
 	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep it back
 	stream := &eventStream{w: w, control: http.NewResponseController(w)}
@@ -152,6 +155,8 @@ func (s *eventStream) send(text string) error {
 	if err := s.control.SetWriteDeadline(time.Now().Add(streamWrite)); err != nil {
 		return err
 	}
+	// HTTP/2 would end the stream when the time has passed, whatever was sent.
+	defer func() { _ = s.control.SetWriteDeadline(time.Time{}) }()
 	if _, err := s.w.Write([]byte(text)); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"time"
 )
 
 // setPageHeaders describes the bytes of a page of ours.
@@ -52,18 +51,11 @@ func securityHeaders(public func(*http.Request) bool) func(http.Handler) http.Ha
 	}
 }
 
-// Bounds on what a form may send, in octets, and on the time it may take.
-const (
-	maxForm     = 1 << 20
-	maxFormTime = 30 * time.Second
-)
+// maxForm is what a form may send, in octets.
+const maxForm = 1 << 20
 
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength != 0 {
-			// The server takes the deadline away again for the next request.
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(maxFormTime))
-		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		next.ServeHTTP(w, r)
 	})

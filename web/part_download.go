@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -98,7 +99,7 @@ func attachmentNamed(name string) string {
 
 // abort gives up an answer that has begun.
 func (s *Server) abort(r *http.Request, err error) {
-	if r.Context().Err() == nil {
+	if _, unsent := errors.AsType[*unsentError](err); !unsent && r.Context().Err() == nil {
 		s.logFailure(r, http.StatusBadGateway, err)
 	}
 	panic(http.ErrAbortHandler)

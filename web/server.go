@@ -5,6 +5,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -37,6 +38,7 @@ type Options struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	OpenID         *OpenID        // nil for none
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
+	ClientTimeout  time.Duration  // how long a browser may take for a form, and for each 64 KiB of an answer; 0 means 30 s
 	Meter          Meter          // nil to count nothing
 	Metrics        http.Handler   // answers GET /metrics; nil for no such address
 }
@@ -49,6 +51,8 @@ type Server struct {
 	vault    *secondfactor.Vault
 	static   *static.Files
 	log      *slog.Logger
+	patience time.Duration // with a browser
+	streams  *streams
 	pinger   Pinger
 	meter    Meter
 	metrics  http.Handler
@@ -84,6 +88,8 @@ func New(o Options) *Server {
 		vault:    o.SecondFactors,
 		static:   o.Static,
 		log:      o.Logger,
+		patience: cmp.Or(o.ClientTimeout, 30*time.Second),
+		streams:  newStreams(maxStreamsEach, maxStreams),
 		pinger:   o.Store,
 		meter:    o.Meter,
 		metrics:  o.Metrics,

@@ -39,6 +39,8 @@ type config struct {
 	TLSCert         string           `name:"tls-cert" type:"path" help:"PEM file of a certificate and its chain, to speak TLS without a proxy. SIGHUP reads it anew."`
 	TLSKey          string           `name:"tls-key" type:"path" help:"PEM file of that certificate's key."`
 	MetricsListen   string           `help:"Address to serve /metrics on, and there alone: host:port, or unix:/path."`
+	ClientTimeout   time.Duration    `default:"30s" help:"How long a browser may take for a form, and for each 64 KiB of an answer, from 1s to 10m."`
+	MaxConnections  int              `default:"0" help:"Connections of browsers at the most; 0 for as many as the system allows."`
 	DrainDelay      time.Duration    `default:"0s" help:"When asked to end, how long to go on serving while /readyz says 503, up to 5m."`
 	Config          string           `type:"path" help:"TOML file with these same names as keys."`
 	LogFormat       string           `enum:"text,json" default:"text" help:"Form of the log on stderr: ${enum}."`
@@ -108,7 +110,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // check reads what kong took as mere text.
 func (c *config) check() error {
-	return firstOf(c.checkListen, c.checkTLS, c.checkMetrics, c.checkDrain, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID)
+	return firstOf(c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID)
 }
 
 func firstOf(checks ...func() error) error {
@@ -157,7 +159,13 @@ func (c *config) checkMetrics() error {
 	return checkListenAddress("--metrics-listen", c.MetricsListen)
 }
 
-func (c *config) checkDrain() error {
+func (c *config) checkTimes() error {
+	if c.ClientTimeout < time.Second || c.ClientTimeout > 10*time.Minute {
+		return fmt.Errorf("--client-timeout: %s is not from 1s to 10m", c.ClientTimeout)
+	}
+	if c.MaxConnections < 0 {
+		return fmt.Errorf("--max-connections: %d is less than nothing", c.MaxConnections)
+	}
 	if c.DrainDelay < 0 || c.DrainDelay > 5*time.Minute {
 		return fmt.Errorf("--drain-delay: %s is not from 0s to 5m", c.DrainDelay)
 	}

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"hearthmail/demo"
 	"hearthmail/imapclient"
 	"hearthmail/metrics"
@@ -105,7 +107,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	app := web.New(web.Options{
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
-		PageMemory: pages, OpenID: provider, Meter: numbers, Metrics: c.metricsBeside(numbers),
+		PageMemory: pages, OpenID: provider, ClientTimeout: c.ClientTimeout, Meter: numbers, Metrics: c.metricsBeside(numbers),
 	})
 	defer app.Close()
 	numbers.WatchSessions(app.Sessions)
@@ -131,7 +133,10 @@ func (c *config) runServers(ctx context.Context, listener net.Listener, app *web
 		}
 		defer end()
 	}
-	return serveHTTP(ctx, listener, httpServer(app, c.cert, log), app, c.DrainDelay)
+	if c.MaxConnections > 0 {
+		listener = netutil.LimitListener(listener, c.MaxConnections)
+	}
+	return serveHTTP(ctx, listener, httpServer(app, c.ClientTimeout, c.cert, log), app, c.DrainDelay)
 }
 
 func warn(c *config, files *static.Files, log *slog.Logger) {

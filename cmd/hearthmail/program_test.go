@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -14,7 +15,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // program is Hearthmail as main runs it, in this process.
 type program struct {
@@ -71,11 +77,16 @@ func launch(t *testing.T, args []string, secrets *secretWords) *program {
 		secrets.mustNotBeKept(t, p.data())
 	})
 	t.Cleanup(p.end)
-	p.address = regexp.MustCompile(`https?://\S+/`).FindString(line)
+	p.address = addressIn(line)
 	if err != nil || p.address == "" {
 		t.Fatalf("the program printed %q: %v\n%s", line, err, p.log)
 	}
 	return p
+}
+
+// addressIn finds where the program is in what it prints first.
+func addressIn(greeting string) string {
+	return regexp.MustCompile(`https?://\S+/`).FindString(greeting)
 }
 
 func noEnvironment(string) (string, bool) { return "", false }

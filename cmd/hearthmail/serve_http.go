@@ -17,14 +17,17 @@ const (
 	headerTimeout   = 10 * time.Second
 	keepTimeout     = 2 * time.Minute
 	shutdownTimeout = 20 * time.Second
+	pingAfter       = 30 * time.Second // HTTP/2: asks a silent browser whether it lives
 )
 
-// httpServer is a server with the bounds that each of ours has. With a
-// certificate it speaks TLS, and HTTP/2 too.
-func httpServer(handler http.Handler, c *certificate, log *slog.Logger) *http.Server {
+// httpServer is a server with the bounds that each of ours has; patience is
+// that with a browser which takes nothing. With a certificate it speaks TLS,
+// and HTTP/2 too.
+func httpServer(handler http.Handler, patience time.Duration, c *certificate, log *slog.Logger) *http.Server {
 	server := &http.Server{
 		Handler:           handler,
-		ReadHeaderTimeout: headerTimeout,
+		ReadHeaderTimeout: min(headerTimeout, patience),
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: pingAfter, PingTimeout: headerTimeout, WriteByteTimeout: patience},
 		IdleTimeout:       keepTimeout,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -91,8 +94,9 @@ func serveMetrics(ctx context.Context, address string, handler http.Handler, log
 	}
 	routes := http.NewServeMux()
 	routes.Handle("GET /metrics", handler)
-	server := httpServer(routes, nil, log)
-	server.WriteTimeout = 30 * time.Second
+	const patience = 30 * time.Second
+	server := httpServer(routes, patience, nil, log)
+	server.WriteTimeout = patience
 	log.Info("metrics are served", "address", listener.Addr().String())
 	done := make(chan struct{})
 	go func() {

@@ -39,7 +39,7 @@ export function keepLive(): void {
     stream.addEventListener("error", () => {
       if (stream?.readyState !== EventSource.CLOSED) return; // the browser tries again
       leave();
-      setTimeout(listen, wait);
+      setTimeout(listen, wait * (0.5 + Math.random())); // not everybody at once
       wait = Math.min(2 * wait, latest);
     });
   };
