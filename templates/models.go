@@ -47,6 +47,7 @@ type Failure struct {
 	Message string // a sentence or two
 	Back    string // address of the way out, "" for none
 	BackTo  string // its words: "Back to the inbox"
+	Number  string // what the log knows it by, when it is to be reported; else ""
 }
 
 // Role is a mailbox's purpose: "inbox", or its SPECIAL-USE attribute (RFC

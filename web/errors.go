@@ -22,6 +22,7 @@ type problem struct {
 	heading string
 	message string // what happened and what to do, in sentences
 	cause   error
+	report  bool          // it is ours: whoever runs Hearthmail is to be told
 	retry   time.Duration // after which it may be tried again; 0 says nothing
 }
 
@@ -63,6 +64,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := s.problemOf(err)
 	s.logFailure(r, p.status, err)
 	f := templates.Failure{Chrome: s.chrome(r, p.heading), Status: p.status, Heading: p.heading, Message: p.message}
+	if p.report {
+		f.Number = requestID(r.Context())
+	}
 	f.Back, f.BackTo = s.wayOut(r)
 	page := templates.FailurePage(f)
 	if wantsFragment(r) {
@@ -173,13 +177,15 @@ func (s *Server) mailProblem(err error) *problem {
 		p.message = "The " + server + " has too many connections for this account just now. Try again in a minute."
 	case imapclient.KindGarbled:
 		p.heading = "The mail server gave an odd answer"
-		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again; if it happens again, tell whoever runs Hearthmail."
+		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again."
+		p.report = true
 	case imapclient.KindRefused:
 		p.heading = "The mail server would not do that"
 		p.message = "It gave no reason that could be shown here. Nothing was changed. Try again, or ask whoever looks after the server."
 	default:
 		p.status, p.heading = http.StatusInternalServerError, "Something went wrong in Hearthmail"
-		p.message = "Your mail is safe on the server. Try again; if it happens again, tell whoever runs Hearthmail the time at which it happened."
+		p.message = "Your mail is safe on the server. Try again."
+		p.report = true
 	}
 	return p
 }

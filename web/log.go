@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -15,15 +14,13 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-type requestIDKey struct{}
-
-// requestLog gives every request an id, which its errors are logged with, and
+// requestLog gives every request an id, which all that is logged of it has, and
 // logs it at debug level: by route, not by address, so that no name of a
 // mailbox and no search gets into a log.
 func (s *Server) requestLog(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, rand.Text()[:12]))
+		r = s.proxies.withRequestID(w, r)
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		defer func() { // an answer that is given up panics
 			took, status := time.Since(start), cmp.Or(seen.Status(), http.StatusOK)
@@ -44,10 +41,8 @@ func routeOf(r *http.Request) string {
 }
 
 func requestAttrs(r *http.Request) []slog.Attr {
-	id, _ := r.Context().Value(requestIDKey{}).(string)
 	return []slog.Attr{
-		slog.String("request", id), slog.String("method", r.Method),
-		slog.String("route", routeOf(r)), slog.String("client", r.RemoteAddr),
+		slog.String("method", r.Method), slog.String("route", routeOf(r)), slog.String("client", r.RemoteAddr),
 	}
 }
 

@@ -87,7 +87,7 @@ func New(o Options) *Server {
 		servers:  o.Directory,
 		vault:    o.SecondFactors,
 		static:   o.Static,
-		log:      o.Logger,
+		log:      slog.New(requestLogger{o.Logger.Handler()}),
 		patience: cmp.Or(o.ClientTimeout, 30*time.Second),
 		streams:  newStreams(maxStreamsEach, maxStreams),
 		pinger:   o.Store,

@@ -32,8 +32,7 @@ func slowPost(t *testing.T, p *program) (finish func() (status int)) {
 		if _, err := io.WriteString(conn, form); err != nil {
 			t.Fatal(err)
 		}
-		status, _ := answered(t, in)
-		return status
+		return answered(t, in)
 	}
 }
 

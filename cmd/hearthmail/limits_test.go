@@ -3,10 +3,12 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +32,7 @@ func dialed(t *testing.T, p *program) (net.Conn, *bufio.Reader) {
 }
 
 // answered reads an answer whole.
-func answered(t *testing.T, in *bufio.Reader) (status int, header http.Header) {
+func answered(t *testing.T, in *bufio.Reader) (status int) {
 	t.Helper()
 	response, err := http.ReadResponse(in, nil)
 	if err != nil {
@@ -40,7 +42,7 @@ func answered(t *testing.T, in *bufio.Reader) (status int, header http.Header) {
 	if _, err := io.Copy(io.Discard, response.Body); err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, response.Header
+	return response.StatusCode
 }
 
 // drip sends an octet now and then until the connection has been ended.
@@ -91,7 +93,7 @@ func TestDrips(t *testing.T) {
 			text, err := io.ReadAll(in) // until the program has ended the connection
 			close(ended)
 			<-done
-			if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+			if errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Fatalf("the connection goes on after %s", within)
 			}
 			status := 0
@@ -178,7 +180,7 @@ func TestSlowReader(t *testing.T) {
 	for {
 		n, err := io.CopyN(io.Discard, response.Body, 64<<10)
 		total += n
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -245,7 +247,7 @@ func TestMaxConnections(t *testing.T) {
 		t.Error("the second connection was answered beside the first")
 	}
 	_ = first.Close()
-	if status, _ := answered(t, secondIn); status != http.StatusOK {
+	if status := answered(t, secondIn); status != http.StatusOK {
 		t.Errorf("the second connection was answered with %d", status)
 	}
 }
