@@ -12,6 +12,7 @@ import (
 
 	"hearthmail/imapclient"
 	"hearthmail/static"
+	"hearthmail/store"
 )
 
 func TestRequestID(t *testing.T) {
@@ -52,8 +53,13 @@ func TestFailureNumber(t *testing.T) {
 	}
 	accounts := imapclient.NewAccounts(&imapclient.Server{Address: "mail.example.org:993"}, imapclient.Limits{})
 	defer accounts.Close()
+	kept, err := store.Open(t.Context(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = kept.Close() }()
 	var log bytes.Buffer
-	s := New(Options{Accounts: accounts, Static: files, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	s := New(Options{Accounts: accounts, Store: kept, Static: files, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	defer s.Close()
 	for name, handler := range map[string]handlerFunc{
 		"error": func(http.ResponseWriter, *http.Request) error { return errors.New("the inner cause") },

@@ -110,7 +110,7 @@ func New(o Options) *Server {
 	}
 	s.assets = assetsOf(o.Static, s.links)
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
-	s.live = newLiveSessions(s.sessions, s.signInAgain, o.Logger)
+	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
 	s.tries = newLoginLimit(o.Store, time.Now)
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
