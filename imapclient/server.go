@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"syscall"
@@ -58,13 +57,17 @@ func (s *Server) key() string {
 	return s.Address
 }
 
+// errNoAddress doesn't repeat the address, in which somebody may have put a
+// password.
+var errNoAddress = errors.New("not an address of the form imaps://host[:port] or imap://host[:port]")
+
 // ParseServer reads imaps://host[:993] or imap://host[:143]. The latter
 // demands STARTTLS, except to a loopback address or when plaintext is true.
 func ParseServer(address string, plaintext bool) (*Server, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Hostname() == "" || u.User != nil ||
 		(u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("%q is not of the form imaps://host[:port] or imap://host[:port]", address)
+		return nil, errNoAddress
 	}
 	s := &Server{}
 	port := u.Port()
@@ -83,7 +86,7 @@ func ParseServer(address string, plaintext bool) (*Server, error) {
 			port = "143"
 		}
 	default:
-		return nil, fmt.Errorf("%q must begin with imaps:// or imap://", address)
+		return nil, errNoAddress
 	}
 	s.Address = net.JoinHostPort(u.Hostname(), port)
 	return s, nil

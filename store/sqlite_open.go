@@ -64,7 +64,7 @@ func (s *Store) take(dir string) error {
 		return fmt.Errorf("locking the folder %s: %w", dir, err)
 	}
 	if !ours {
-		return fmt.Errorf("the folder %s is in use by another process", dir)
+		return fmt.Errorf("the folder %s is %w", dir, ErrInUse)
 	}
 	s.lock = lock
 	return nil

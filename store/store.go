@@ -23,6 +23,9 @@ import (
 // ErrNotFound says that what was asked for isn't there, or no longer.
 var ErrNotFound = errors.New("not in the store")
 
+// ErrInUse says that another process has the folder.
+var ErrInUse = errors.New("in use by another process")
+
 // Options say where the store is.
 type Options struct {
 	// Dir is the folder for SQLite's file, hearthmail.db. It is made when it is

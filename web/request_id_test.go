@@ -51,15 +51,19 @@ func TestFailureNumber(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	accounts := imapclient.NewAccounts(&imapclient.Server{Address: "mail.example.org:993"}, imapclient.Limits{})
+	accounts := imapclient.NewAccounts(imapclient.Options{})
 	defer accounts.Close()
+	directory, err := imapclient.NewDirectory(imapclient.DirectoryOptions{Server: &imapclient.Server{Address: "mail.example.org:993"}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	kept, err := store.Open(t.Context(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = kept.Close() }()
 	var log bytes.Buffer
-	s := New(Options{Accounts: accounts, Store: kept, Static: files, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	s := New(Options{Accounts: accounts, Directory: directory, Store: kept, Static: files, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	defer s.Close()
 	for name, handler := range map[string]handlerFunc{
 		"error": func(http.ResponseWriter, *http.Request) error { return errors.New("the inner cause") },

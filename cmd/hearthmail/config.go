@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/units"
 
 	"hearthmail/imapclient"
+	"hearthmail/smtpclient"
 )
 
 // config is every option: a flag, an environment variable (HEARTHMAIL_ and the
@@ -50,6 +51,10 @@ type config struct {
 
 	Version kong.VersionFlag `help:"Print the version and exit."`
 
+	Serve struct{}     `cmd:"" default:"1" help:"Serve; what it does without a command."`
+	Check checkOptions `cmd:"" help:"Try the options, the mail servers, the database and the certificate, and say what is wrong."`
+
+	command   string                   // serve or check
 	cert      *certificate             // nil without TLS of its own
 	domains   map[string]domainServers // of the file
 	directory *imapclient.Directory    // nil for the demo
@@ -86,7 +91,10 @@ func parseConfig(args []string, env func(string) (string, bool), stdout io.Write
 	if err := c.parse(args, settings{env: env, file: file}, stdout); err != nil {
 		return nil, false, err
 	}
-	return c, false, c.check()
+	if c.command == "check" { // which says itself what is wrong
+		return c, false, nil
+	}
+	return c, false, firstOf(c.checks()...)
 }
 
 func (c *config) parse(args []string, s settings, stdout io.Writer) error {
@@ -104,13 +112,17 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 	if err := s.unknownKey(parser.Model.Flags); err != nil {
 		return err
 	}
-	_, err = parser.Parse(args)
-	return err
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return err
+	}
+	c.command = parsed.Command()
+	return nil
 }
 
-// check reads what kong took as mere text.
-func (c *config) check() error {
-	return firstOf(c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID)
+// checks read what kong took as mere text.
+func (c *config) checks() []func() error {
+	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID}
 }
 
 func firstOf(checks ...func() error) error {
@@ -186,7 +198,13 @@ func (c *config) checkIMAP() error {
 }
 
 func (c *config) checkSMTP() error {
-	return checkAddress("--smtp", c.SMTP, "smtp", "smtps")
+	if c.SMTP == "" {
+		return nil
+	}
+	if _, err := smtpclient.ParseServer(c.SMTP, c.IMAPPlaintext); err != nil {
+		return fmt.Errorf("--smtp: %w", err)
+	}
+	return nil
 }
 
 func (c *config) checkDatabase() error {
@@ -228,7 +246,7 @@ func (c *config) checkPublicURL() error {
 	}
 	u, err := url.Parse(c.PublicURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" {
-		return fmt.Errorf("--public-url: %q is not of the form https://host[/path]", c.PublicURL)
+		return errors.New("--public-url: not an address of the form https://host[/path]") // it may hold a password
 	}
 	if path := strings.TrimRight(u.Path, "/"); path != "" && path != strings.TrimRight(c.BasePath, "/") {
 		return fmt.Errorf("--public-url: its path %q is not that of --base-path, %q", u.Path, c.BasePath)

@@ -79,8 +79,13 @@ func readConfigFile(path string) (map[string]any, error) {
 		return nil, nil
 	}
 	values := map[string]any{}
-	if _, err := toml.DecodeFile(path, &values); err != nil {
-		return nil, fmt.Errorf("--config: %s", strings.ReplaceAll(err.Error(), "\n", " "))
+	_, err := toml.DecodeFile(path, &values)
+	if wrong, ok := errors.AsType[toml.ParseError](err); ok {
+		// Its own words may repeat a part of the line, and so of a password.
+		return nil, fmt.Errorf("--config: %s is not TOML at line %d", path, wrong.Position.Line)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--config: %w", err)
 	}
 	return values, nil
 }

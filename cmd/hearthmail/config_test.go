@@ -113,7 +113,7 @@ func TestBadConfig(t *testing.T) {
 		want string
 	}{
 		{"unknown flag", []string{"--imapp", "x"}, nil, "--imapp"},
-		{"stray word", []string{"serve"}, nil, "serve"},
+		{"stray word", []string{"surf"}, nil, "surf"},
 		{"bad server", []string{"--imap", "mail.example.org"}, nil, "--imap"},
 		{"bad environment", nil, []string{"HEARTHMAIL_IMAP", "http://x"}, "--imap"},
 		{"bad number", []string{"--imap-connections", "many"}, nil, "--imap-connections"},

@@ -42,6 +42,8 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return 2
 	case c.HealthCheck:
 		return healthCheck(ctx, c)
+	case c.command == "check":
+		return tryAll(ctx, c, stdout)
 	}
 	log := newLogger(c, stderr)
 	if err := serve(ctx, c, log, stdout); err != nil {
@@ -95,15 +97,15 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, cmp.Or(c.directory.Host(), "several servers"))
 	}
 	pages := int64(c.Memory) / 4
+	numbers := metrics.New(version())
 	accounts := imapclient.NewAccounts(imapclient.Options{
-		Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages, Acted: web.TellChanges(kept, log),
+		Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages, Meter: numbers, Acted: web.TellChanges(kept, log),
 	})
 	defer accounts.Close()
 	provider := c.OpenID.start()
 	if provider != nil {
 		defer provider.Provider.Close()
 	}
-	numbers := metrics.New(version())
 	app := web.New(web.Options{
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,

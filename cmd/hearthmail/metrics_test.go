@@ -37,6 +37,16 @@ func TestMetrics(t *testing.T) {
 			t.Errorf("there is no line\n%s", line)
 		}
 	}
+	for _, pattern := range []string{
+		`hearthmail_imap_connections [1-9]`,
+		`hearthmail_imap_command_duration_seconds_count\{command="SELECT",ok="true"\} [1-9]`,
+		`hearthmail_imap_command_duration_seconds_count\{command="AUTHENTICATE",ok="false"\} 1`,
+		`hearthmail_cache_lookups_total\{kind="index",result="(hit|miss)"\} [1-9]`,
+	} {
+		if !regexp.MustCompile("\n" + pattern).MatchString(page.body) {
+			t.Errorf("there is no line\n%s", pattern)
+		}
+	}
 	said := strings.ReplaceAll(page.body, "hearthmail_", "") // the demo's user is called hearth
 	for _, word := range []string{username, password, "wrong words", "INBOX", "Sent", "Sesame", "127.0.0.1"} {
 		if strings.Contains(said, word) {

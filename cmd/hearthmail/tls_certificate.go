@@ -20,7 +20,10 @@ type certificate struct {
 // readCertificate reads PEM files: the certificate with its chain, and its key.
 func readCertificate(certFile, keyFile string) (*certificate, error) {
 	c := &certificate{certFile: certFile, keyFile: keyFile}
-	return c, c.read()
+	if err := c.read(); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // read takes the files as they are now. When they are bad, all stays as it was.

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"net"
+	"strings"
+)
+
+// trySite looks whether the options about how browsers get here fit together.
+func (c *config) trySite() []finding {
+	const subject = "site"
+	var found []finding
+	warn := func(text string) { found = append(found, finding{doubt, subject, text}) }
+	socket := strings.HasPrefix(c.Listen, "unix:")
+	host, _, _ := net.SplitHostPort(c.Listen)
+	open := !socket && !isLoopbackHost(host)
+	public := c.public != nil && c.public.Scheme == "https"
+	switch {
+	case c.public == nil && c.TLSCert == "" && open:
+		warn("it listens for other machines without TLS, so passwords travel in clear: give --tls-cert and --tls-key, or put a proxy in front and name --public-url")
+	case c.public != nil && !public && !isLoopbackHost(c.public.Hostname()):
+		warn("--public-url is http://, so passwords and cookies travel in clear: serve it over https://")
+	case public && c.TLSCert == "" && open:
+		warn("--public-url is https://, but other machines can get round the proxy to --listen: let it listen on 127.0.0.1 or a Unix socket")
+	}
+	if public && c.TLSCert == "" && len(c.proxies) == 0 && !socket {
+		warn("--trusted-proxies is not given, so all browsers seem to have the proxy's address, and share its limit on tries to sign in")
+	}
+	if public && c.MetricsListen == "" {
+		warn("/metrics is open to everybody who can reach the site: give --metrics-listen, or refuse it in the proxy")
+	}
+	if len(found) == 0 {
+		found = append(found, finding{fine, subject, "how browsers get here fits together"})
+	}
+	return found
+}
+
+func isLoopbackHost(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// tryListen looks whether --listen can be had, or serves already.
+func (c *config) tryListen(ctx context.Context) finding {
+	const subject = "listen"
+	if checkListenAddress("--listen", c.Listen) != nil {
+		return finding{failing, subject, "not tried: --listen makes no sense"}
+	}
+	if c.isServing(ctx) {
+		return finding{fine, subject, "Hearthmail serves on " + c.Listen + " already"}
+	}
+	listener, err := listen(ctx, c.Listen)
+	if err != nil {
+		return finding{failing, subject, "--listen can't be had: " + err.Error()}
+	}
+	_ = listener.Close()
+	return finding{fine, subject, c.Listen + " is free"}
+}
+
+// isServing says whether an instance with these options runs.
+func (c *config) isServing(ctx context.Context) bool { return healthCheck(ctx, c) == 0 }
+
+// tryCertificate looks at the files of --tls-cert and --tls-key.
+func (c *config) tryCertificate() []finding {
+	const subject = "tls"
+	if c.cert == nil {
+		return nil // none is wanted, or the options are wrong
+	}
+	found := []finding{endsFinding(subject, c.cert.ends())}
+	if c.public != nil {
+		if err := c.cert.current.Load().Leaf.VerifyHostname(c.public.Hostname()); err != nil {
+			found = append(found, finding{failing, subject, "it is not for the host of --public-url: " + err.Error()})
+		}
+	}
+	return found
+}
