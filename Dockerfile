@@ -1,6 +1,8 @@
 # Builds a small image with one static program in it:
 #   docker build --tag hearthmail .
-#   docker run --publish 127.0.0.1:8080:8080 --volume hearthmail:/data hearthmail --imap imaps://mail.example.org
+#   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \
+#     --publish 127.0.0.1:8080:8080 --volume hearthmail:/data --env HEARTHMAIL_IMAP=imaps://mail.example.org hearthmail
+# Options are best given as variables: the health check knows those too.
 
 FROM node:22-bookworm-slim AS packages
 WORKDIR /src/static
