@@ -14,10 +14,10 @@ import (
 	"hearthmail/internal/testdovecot"
 )
 
-// TestManyStreams: with 1,000 streams open, on a few sessions, all hear of one
+// TestManyStreams: with 1,000 streams open, on 100 sessions, all hear of one
 // change, and none costs much. (That no goroutine is left, TestMain looks.)
 func TestManyStreams(t *testing.T) {
-	const sessions, each = 4, 250
+	const sessions, each = 100, 10
 	const most = 160 << 10 // octets of memory for a stream, both ends of it
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
