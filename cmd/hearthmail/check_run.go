@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // verdict is what came of trying something.
@@ -69,8 +70,17 @@ func (c *config) tryOptions() []finding {
 	return found
 }
 
-// oneLine keeps what a server or a file brings within its line.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// oneLine keeps what a server or a file brings within its line, and from
+// steering the terminal.
+func oneLine(text string) string {
+	shown := strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, text)
+	return strings.Join(strings.Fields(shown), " ")
+}
 
 // password reads the password of --username.
 func (o checkOptions) password() (string, error) {

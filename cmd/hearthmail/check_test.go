@@ -133,6 +133,12 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	says(t, report, doubt, "imap", "no SORT: lists can be sorted by arrival only")
 }
 
+func TestOneLine(t *testing.T) {
+	if got, want := oneLine("554  go\r\naway\x1b[31m\u009bnow\x00"), "554 go away [31m now"; got != want {
+		t.Errorf("it is %q, want %q", got, want)
+	}
+}
+
 func TestCheckWithoutMailServer(t *testing.T) {
 	report := checked(t, 0)
 	says(t, report, doubt, "imap", "a demo")
