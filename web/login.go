@@ -63,12 +63,10 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	device, _ := s.sessions.cookies.get(r, deviceCookie)
 	try, err := s.tries.enter(r.Context(), loginOf(n.secrets.Username), clientNetwork(r), device)
 	if err != nil {
-		s.meter.SignIn(signInOutcome(err))
 		return s.loginFailed(w, r, n, err)
 	}
 	defer try.leave()
 	n.account, err = s.signIn(r.Context(), n.secrets)
-	s.meter.SignIn(signInOutcome(err))
 	if imapclient.KindOf(err) == imapclient.KindDenied {
 		if uncounted := try.wrong(r.Context()); uncounted != nil {
 			err = storeProblem(uncounted)
@@ -88,6 +86,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 // loginFailed shows the form again with what went wrong, so that only the
 // password must be typed anew.
 func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, n newcomer, err error) error {
+	s.meter.SignIn(signInOutcome(err))
 	status, sentence := s.loginProblem(w, err)
 	s.logFailure(r, status, err)
 	page := s.loginPage(r)

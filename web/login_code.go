@@ -32,6 +32,7 @@ func (s *Server) welcome(w http.ResponseWriter, r *http.Request, n newcomer, try
 	}
 	n.secrets.Factor = kept.Login
 	_, err = s.keep(w, r, n, stageCode)
+	s.meter.SignIn(signInCodeWanted)
 	return s.links.LoginCode(), err
 }
 
@@ -41,6 +42,7 @@ func (s *Server) letIn(w http.ResponseWriter, r *http.Request, n newcomer, try *
 	if err := s.begin(w, r, n); err != nil {
 		return err
 	}
+	s.meter.SignIn(signInDone)
 	if try != nil {
 		if err := try.right(r.Context()); err != nil {
 			return storeProblem(err)
@@ -109,6 +111,7 @@ func (s *Server) loginCode(w http.ResponseWriter, r *http.Request) error {
 	device, _ := s.sessions.cookies.get(r, deviceCookie)
 	try, err := s.tries.enterCode(r.Context(), stage.kept.Login, stage.secrets.Factor, clientNetwork(r), device)
 	if err != nil {
+		s.meter.SignIn(signInOutcome(err))
 		return s.codeFailed(w, r, stage, err)
 	}
 	defer try.leave()
@@ -158,6 +161,7 @@ func (s *Server) codeRight(w http.ResponseWriter, r *http.Request, stage codeSta
 
 // codeWrong counts the try, and ends the stage after a number of them.
 func (s *Server) codeWrong(w http.ResponseWriter, r *http.Request, stage codeStage, try *loginTry) error {
+	s.meter.SignIn(signInWrongCode)
 	if err := try.wrong(r.Context()); err != nil {
 		return storeProblem(err)
 	}

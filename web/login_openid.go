@@ -88,6 +88,7 @@ func (s *Server) openIDFlow(r *http.Request) (flow openIDFlow) {
 
 // openIDFailed shows the sign-in page with what went wrong.
 func (s *Server) openIDFailed(w http.ResponseWriter, r *http.Request, n newcomer, err error) error {
+	s.meter.SignIn(signInOutcome(err))
 	p := s.problemOf(err)
 	switch imapclient.KindOf(err) {
 	case imapclient.KindDenied:

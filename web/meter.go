@@ -20,23 +20,25 @@ type Meter interface {
 	SignIn(outcome string)       // one of the signIn… words
 }
 
-// What comes of a try to sign in.
+// What comes of a try to sign in. A second step is counted by itself: first its
+// code is wanted, then it is wrong, or ends in a sign-in.
 const (
 	signInDone        = "ok"
-	signInRefused     = "refused"     // by the mail server
+	signInCodeWanted  = "code-wanted"
+	signInWrongCode   = "wrong-code"
+	signInRefused     = "refused"     // by the mail server, or the provider
 	signInTooSoon     = "too-soon"    // after too many wrong tries
-	signInUnavailable = "unavailable" // the mail server or the database could not be asked
+	signInUnavailable = "unavailable" // somebody who was to be asked could not be
 )
 
+// signInOutcome is what an error makes of a try.
 func signInOutcome(err error) string {
-	switch {
-	case err == nil:
-		return signInDone
-	case imapclient.KindOf(err) == imapclient.KindDenied:
-		return signInRefused
-	}
 	if _, ok := errors.AsType[tooSoonError](err); ok {
 		return signInTooSoon
+	}
+	p, told := errors.AsType[*problem](err)
+	if imapclient.KindOf(err) == imapclient.KindDenied || told && p.status < http.StatusInternalServerError {
+		return signInRefused
 	}
 	return signInUnavailable
 }

@@ -51,6 +51,7 @@ func tryAll(ctx context.Context, c *config, stdout io.Writer) int {
 	report(c.tryCertificate()...)
 	report(c.tryIMAP(ctx)...)
 	report(c.trySMTP(ctx)...)
+	report(c.tryOpenID(ctx)...)
 	report(c.tryStore(ctx)...)
 	return status
 }

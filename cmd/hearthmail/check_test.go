@@ -116,6 +116,8 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"data", []string{"--data", file(t, "") + "/x"}, "database", "can't be opened"},
 		{"database", []string{"--database", "postgres://me:" + secret + "@" + gone + "/x"}, "database", "can't be opened"},
 		{"database's address", []string{"--database", "postgres://me:" + secret + "@/%zz"}, "options", "--database"},
+		{"provider", []string{"--openid-issuer", "https://" + gone, "--openid-client-id", "x", "--openid-client-secret", secret, "--public-url", "https://127.0.0.1"}, "openid", "can't be used"},
+		{"provider's options", []string{"--openid-issuer", "https://" + gone}, "openid", "not tried"},
 		{"no key", []string{"--tls-cert", certFile}, "options", "--tls-key"},
 		{"another's key", []string{"--tls-cert", certFile, "--tls-key", otherKey}, "options", "--tls-cert"},
 		{"out of date", []string{"--tls-cert", late, "--tls-key", lateKey}, "tls", "out of date"},

@@ -68,7 +68,7 @@ func TestMetricsApart(t *testing.T) {
 		address = regexp.MustCompile(`msg="metrics are served" address=(\S+)`).FindStringSubmatch(p.log.String())
 		return address != nil
 	})
-	apart := newVisitor(t, &program{address: "http://" + address[1] + "/"})
+	apart := newVisitor(t, &program{address: "http://" + address[1] + "/", secrets: &secretWords{}})
 	if got := apart.get("/metrics"); got.status != http.StatusOK || !strings.Contains(got.body, "\nhearthmail_sessions 0\n") {
 		t.Errorf("the address of its own gives %d: %.300s", got.status, got.body)
 	}

@@ -22,6 +22,7 @@ func TestSecretOptions(t *testing.T) {
 		"mail server":                 {"imap", "imaps://me:" + secret + "@127.0.0.1:1"},
 		"mail server without scheme":  {"imap", "me:" + secret + "@127.0.0.1:1"},
 		"submission server":           {"smtp", "smtp://me:" + secret + "@127.0.0.1:1"},
+		"secret at a provider":        {"openid-client-secret", secret},
 		"public address":              {"public-url", "https://me:" + secret + "@mail.example.org"},
 	} {
 		t.Run(name, func(t *testing.T) {
