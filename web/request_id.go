@@ -15,7 +15,7 @@ type requestIDKey struct{}
 // proxy, if it is one that can stand in a log and on a page.
 func (p proxies) withRequestID(w http.ResponseWriter, r *http.Request) *http.Request {
 	id := rand.Text()[:12]
-	if given := r.Header.Get(requestIDHeader); isPlainID(given) && p.trust(r.RemoteAddr) {
+	if given := r.Header.Get(requestIDHeader); isPlainID(given) && (overSocket(r) || p.trust(r.RemoteAddr)) {
 		id = given
 	}
 	w.Header().Set(requestIDHeader, id)

@@ -2,8 +2,10 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -22,6 +24,7 @@ func TestRequestID(t *testing.T) {
 		kept              bool
 	}{
 		{"trusted", "10.1.2.3:5", "abc-DEF_1.2", true},
+		{"over a socket", "", "abc", true},
 		{"longest", "10.1.2.3:5", strings.Repeat("x", 64), true},
 		{"none", "10.1.2.3:5", "", false},
 		{"not trusted", "192.0.2.1:5", "abc", false},
@@ -34,6 +37,9 @@ func TestRequestID(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
 			r.RemoteAddr = tc.from
+			if tc.from == "" {
+				r = r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, &net.UnixAddr{Net: "unix"}))
+			}
 			r.Header.Set("X-Request-Id", tc.given)
 			w := httptest.NewRecorder()
 			id := requestID(p.withRequestID(w, r).Context())

@@ -80,7 +80,10 @@ func serveHTTP(ctx context.Context, listener net.Listener, server *http.Server, 
 func shutdown(grace context.Context, server *http.Server) error {
 	err := server.Shutdown(grace)
 	if errors.Is(err, context.DeadlineExceeded) {
-		return server.Close()
+		err = server.Close()
+	}
+	if errors.Is(err, net.ErrClosed) { // the listener, which drain has closed
+		return nil
 	}
 	return err
 }
