@@ -62,7 +62,8 @@ func TestIMAPInjection(t *testing.T) {
 		}
 		stranger := newVisitor(t, program).from(fmt.Sprintf("192.0.2.%d", i)) // so that none is kept from trying
 		for _, form := range []url.Values{credentials(text, "x"), credentials("family", text), credentials(text, dovecot.Password())} {
-			if page := stranger.post("/login", form, "/login"); page.status != http.StatusForbidden {
+			header := http.Header{"Content-Type": {formType}}
+			if page := stranger.send(http.MethodPost, "/login", strings.NewReader(form.Encode()), header); page.status != http.StatusForbidden {
 				t.Errorf("signing in as %q gave %d %q", form["username"], page.status, page.alert())
 			}
 		}

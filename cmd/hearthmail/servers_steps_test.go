@@ -47,7 +47,7 @@ func (v *visitor) in(t *testing.T) *visitor {
 	if v == nil {
 		return nil
 	}
-	return &visitor{t: t, base: v.base, client: v.client}
+	return &visitor{t: t, base: v.base, client: v.client, secret: v.secret}
 }
 
 func (s *serverWalk) fill(t *testing.T) {
