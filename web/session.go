@@ -173,7 +173,7 @@ func (s *Server) toLogin(w http.ResponseWriter, r *http.Request, why string) {
 		to += "?" + why
 	}
 	if wantsFragment(r) {
-		if !isRefresh(r) { // that comes by itself, also while a person is signing out
+		if why != "" || !isRefresh(r) { // that comes by itself, also while a person is signing out
 			w.Header().Set("HX-Redirect", to)
 		}
 		w.WriteHeader(http.StatusUnauthorized)

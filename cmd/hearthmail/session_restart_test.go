@@ -86,3 +86,23 @@ func TestPasswordChanged(t *testing.T) {
 		})
 	}
 }
+
+// TestPasswordChangedUnderAPage: a page that only looks again is led to where it
+// is told why the session has ended.
+func TestPasswordChangedUnderAPage(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
+	dovecot.SetPassword("another-one")
+	looks := http.Header{"Hx-Request": {"true"}, "Hearthmail-Refresh": {"true"}}
+	var answer *answer
+	eventually(t, "the old password is refused", func() bool {
+		answer = v.send(http.MethodGet, inbox, nil, looks)
+		return answer.status == http.StatusUnauthorized
+	})
+	if to := answer.header.Get("Hx-Redirect"); to != "/login?refused" {
+		t.Errorf("the page is sent to %q", to)
+	}
+	if answer = v.send(http.MethodGet, inbox, nil, looks); answer.status != http.StatusUnauthorized || answer.header.Get("Hx-Redirect") != "" {
+		t.Errorf("one that has no session is answered by %d and sent to %q", answer.status, answer.header.Get("Hx-Redirect"))
+	}
+}
