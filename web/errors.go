@@ -113,7 +113,15 @@ func (s *Server) endRefusedSession(w http.ResponseWriter, r *http.Request, err e
 // storeProblem is for when Hearthmail's own database can't be asked.
 func storeProblem(err error) *problem {
 	return (problem{status: http.StatusServiceUnavailable, heading: "Hearthmail can't look that up just now",
-		message: "Its own database can't be reached. Your mail is safe on the mail server, and you are still signed in. Try again in a minute."}).because(err)
+		message: "Hearthmail's own database can't be reached. Your mail is safe on the mail server. Try again in a minute."}).because(err)
+}
+
+// stillSignedIn is the same for somebody whose session it was that could not be
+// looked up.
+func stillSignedIn(err error) *problem {
+	p := storeProblem(err)
+	p.message = "Hearthmail's own database can't be reached. Your mail is safe on the mail server, and you are still signed in. Try again in a minute."
+	return p
 }
 
 func (s *Server) problemOf(err error) *problem {

@@ -24,10 +24,34 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 		return redirect(w, r, s.links.Home())
 	}
 	page := s.loginPage(r)
-	if alert := s.loginAlert(r.URL.Query()); alert != "" {
+	alert := s.loginAlert(r.URL.Query())
+	if alert == "" {
+		var err error
+		if alert, err = s.cookieAlert(r); err != nil {
+			return err
+		}
+	}
+	if alert != "" {
 		page.Alerts = append(page.Alerts, alert)
 	}
 	return s.render(w, r, http.StatusOK, templates.LoginPage(page))
+}
+
+// cookieAlert says what has become of the session that the browser still has a
+// cookie of. It fails when that can't be told.
+func (s *Server) cookieAlert(r *http.Request) (string, error) {
+	if _, ok := s.sessions.token(r); !ok {
+		return "", nil
+	}
+	session, err := s.sessions.Get(r, sessionCookie)
+	switch {
+	case err != nil:
+		return "", stillSignedIn(err)
+	case session.IsNew:
+		return "You are no longer signed in here: it was ended from another device, or too much time has passed. Sign in to go on.", nil
+	default: // it waits for a code
+		return "", nil
+	}
 }
 
 // loginAlert says why somebody was sent to sign in.

@@ -33,6 +33,9 @@ func (l *loginLimit) enterCode(ctx context.Context, login, factor, network, devi
 	leaveTry := try.leave
 	try.leave = func() { leave(); leaveTry() }
 	tries, err := l.store.FindTries(ctx, subjectHash(try.codes), l.now(), codesForgotten)
+	if err != nil {
+		err = storeProblem(err)
+	}
 	if err := tooSoon(codeAllowance().after(tries.Count)-l.now().Sub(tries.Last), err); err != nil {
 		try.leave()
 		return nil, err

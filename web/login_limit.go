@@ -109,7 +109,7 @@ func (l *loginLimit) hold(ctx context.Context, try *loginTry, known bool) error 
 	}
 	tries, err := l.store.FindTries(ctx, subjectHash(try.subjects[2]), l.now(), triesForgotten)
 	if err != nil {
-		return err
+		return storeProblem(err)
 	}
 	return l.gate.linger(ctx, loginAllowance().after(tries.Count))
 }
@@ -125,7 +125,7 @@ func tooSoon(wait time.Duration, err error) error {
 func (l *loginLimit) wait(ctx context.Context, subject string, a allowance) (time.Duration, error) {
 	tries, err := l.store.FindTries(ctx, subjectHash(subject), l.now(), triesForgotten)
 	if err != nil {
-		return 0, err
+		return 0, storeProblem(err)
 	}
 	return max(0, a.after(tries.Count)-l.now().Sub(tries.Last)), nil
 }
@@ -134,7 +134,11 @@ func (l *loginLimit) knows(ctx context.Context, device, login string) (bool, err
 	if device == "" {
 		return false, nil
 	}
-	return l.store.KnowsDevice(ctx, store.HashOf(device), login, l.now().Add(-deviceKnown))
+	known, err := l.store.KnowsDevice(ctx, store.HashOf(device), login, l.now().Add(-deviceKnown))
+	if err != nil {
+		return false, storeProblem(err)
+	}
+	return known, nil
 }
 
 // wrong counts the try.

@@ -126,7 +126,7 @@ func (s *Server) signedIn(next http.Handler) http.Handler {
 		case errors.Is(err, store.ErrNotFound):
 			s.toLogin(w, r, "")
 		case imapclient.KindOf(err) == imapclient.KindInternal && r.Context().Err() == nil:
-			s.fail(w, r, storeProblem(err))
+			s.fail(w, r, stillSignedIn(err))
 		default:
 			s.fail(w, r, err)
 		}

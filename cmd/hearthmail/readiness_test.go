@@ -23,6 +23,13 @@ func TestReadiness(t *testing.T) {
 	if page := v.get("/healthz"); page.status != http.StatusOK {
 		t.Errorf("without a database it lives with %d", page.status)
 	}
+	page := v.post("/login", credentials("family", "secret"), "/login")
+	if page.status != http.StatusServiceUnavailable || !strings.Contains(page.alert(), "Hearthmail's own database") || strings.Contains(page.alert(), "you are still signed in") {
+		t.Errorf("a sign-in without a database is answered by %d and %q", page.status, page.alert())
+	}
+	if page := v.get("/login"); page.status != http.StatusOK || page.alert() != "" {
+		t.Errorf("without a database the sign-in page comes with %d and says %q", page.status, page.alert())
+	}
 	if body := v.get("/readyz").body; strings.TrimSpace(body) != "the database does not answer" {
 		t.Errorf("it says %q", body)
 	}

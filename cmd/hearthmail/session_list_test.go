@@ -65,8 +65,11 @@ func TestSessionList(t *testing.T) {
 	if page.address != "/settings" || !strings.Contains(page.notice(), "signed out") {
 		t.Errorf("ending it leads to %s and says %q", page.address, page.notice())
 	}
-	if page := phone.get(inbox); page.address != "/login" {
-		t.Errorf("after its end the phone is at %s", page.address)
+	if page := phone.get(inbox); page.address != "/login" || !strings.Contains(page.alert(), "no longer signed in") {
+		t.Errorf("after its end the phone is at %s, which says %q", page.address, page.alert())
+	}
+	if page := newVisitor(t, program).get(inbox); page.alert() != "" {
+		t.Errorf("whoever never was signed in is told %q", page.alert())
 	}
 	for e := range stream { // until it ends
 		t.Logf("the phone's stream still says %v", e)
