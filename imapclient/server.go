@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"strconv"
 	"syscall"
 	"time"
 )
@@ -86,6 +87,9 @@ func ParseServer(address string, plaintext bool) (*Server, error) {
 			port = "143"
 		}
 	default:
+		return nil, errNoAddress
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
 		return nil, errNoAddress
 	}
 	s.Address = net.JoinHostPort(u.Hostname(), port)

@@ -31,7 +31,8 @@ func TestParseServer(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"", "mail.example.org", "http://mail.example.org", "imaps://", "imaps://:993",
-		"imaps://user:secret@mail.example.org", "imaps://mail.example.org/INBOX", "imaps://mail.example.org?x=y", "imap://a b"} {
+		"imaps://user:secret@mail.example.org", "imaps://mail.example.org/INBOX", "imaps://mail.example.org?x=y", "imap://a b",
+		"imaps://mail.example.org:0", "imaps://mail.example.org:65536"} {
 		if s, err := ParseServer(bad, false); err == nil || strings.Contains(err.Error(), "secret") {
 			t.Errorf("%q was taken for %+v, %v", bad, s, err)
 		}

@@ -4,9 +4,10 @@ package smtpclient
 
 import (
 	"crypto/tls"
-	"fmt"
+	"errors"
 	"net"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -28,6 +29,8 @@ type Server struct {
 	Timeout  time.Duration // for the connection and a first exchange; 0 means 10 s
 }
 
+var errNoAddress = errors.New("not an address of the form smtps://host[:port] or smtp://host[:port]")
+
 // ParseServer reads smtps://host[:465] or smtp://host[:587]. The latter demands
 // STARTTLS, except to a loopback address or when plaintext is true. Its error
 // doesn't repeat the address, in which somebody may have put a password.
@@ -35,7 +38,7 @@ func ParseServer(address string, plaintext bool) (*Server, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Hostname() == "" || u.User != nil || (u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" ||
 		(u.Scheme != "smtps" && u.Scheme != "smtp") {
-		return nil, fmt.Errorf("not an address of the form smtps://host[:port] or smtp://host[:port]")
+		return nil, errNoAddress
 	}
 	s, port := &Server{}, "465"
 	if u.Scheme == "smtp" {
@@ -46,6 +49,9 @@ func ParseServer(address string, plaintext bool) (*Server, error) {
 	}
 	if u.Port() != "" {
 		port = u.Port()
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return nil, errNoAddress
 	}
 	s.Address = net.JoinHostPort(u.Hostname(), port)
 	return s, nil

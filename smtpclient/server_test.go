@@ -31,6 +31,8 @@ func TestParseServer(t *testing.T) {
 		{"smtp://mail.example.org/path", false, "", 0},
 		{"smtp://mail.example.org?sesame", false, "", 0},
 		{"smtp://mail.example.org:sesame", false, "", 0},
+		{"smtp://mail.example.org:0", false, "", 0},
+		{"smtp://mail.example.org:65536", false, "", 0},
 	} {
 		got, err := ParseServer(tc.address, tc.plaintext)
 		if tc.want == "" {
