@@ -74,10 +74,10 @@ func imapFailure(server *imapclient.Server, err error) string {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return "the name " + dns.Name + " can't be found: check --imap and the DNS (" + err.Error() + ")"
 	}
-	advice := "look into the mail server's log"
+	advice := "it can't be used: look into the mail server's log"
 	switch imapclient.KindOf(err) {
 	case imapclient.KindUnreachable:
-		advice = "check --imap, whether the server runs, and the firewalls between"
+		advice = "it can't be reached: check --imap, whether the server runs, and the firewalls between"
 	case imapclient.KindTimeout:
 		advice = "it doesn't answer in time: check the port in --imap, and the firewalls between"
 	case imapclient.KindTLS:
@@ -113,10 +113,13 @@ func extensions() []extension {
 func lackFindings(report imapclient.Report) []finding {
 	const subject = "imap"
 	var lacks []finding
+	var named []string // whose lack has been told
 	for _, e := range extensions() {
-		if !slices.ContainsFunc(e.names, report.Has) {
-			lacks = append(lacks, finding{doubt, subject, "no " + strings.Join(e.names, " nor ") + ": " + e.cost})
+		if slices.ContainsFunc(e.names, report.Has) || slices.Contains(named, e.names[0]) {
+			continue
 		}
+		named = append(named, e.names...)
+		lacks = append(lacks, finding{doubt, subject, "no " + strings.Join(e.names, " nor ") + ": " + e.cost})
 	}
 	switch {
 	case len(lacks) == 0:
