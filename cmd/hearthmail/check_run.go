@@ -47,7 +47,7 @@ func tryAll(ctx context.Context, c *config, stdout io.Writer) int {
 	}
 	report(c.tryOptions()...)
 	report(c.trySite()...)
-	report(c.tryListen(ctx))
+	report(c.tryListen(ctx)...)
 	report(c.tryCertificate()...)
 	report(c.tryIMAP(ctx)...)
 	report(c.trySMTP(ctx)...)

@@ -40,21 +40,31 @@ func isLoopbackHost(host string) bool {
 	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
-// tryListen looks whether --listen can be had, or serves already.
-func (c *config) tryListen(ctx context.Context) finding {
+// tryListen looks whether --listen and --metrics-listen can be had, or
+// Hearthmail serves already.
+func (c *config) tryListen(ctx context.Context) []finding {
 	const subject = "listen"
-	if checkListenAddress("--listen", c.Listen) != nil {
-		return finding{failing, subject, "not tried: --listen makes no sense"}
+	if checkListenAddress("--listen", c.Listen) == nil && c.isServing(ctx) {
+		return []finding{{fine, subject, "Hearthmail serves on " + c.Listen + " already"}}
 	}
-	if c.isServing(ctx) {
-		return finding{fine, subject, "Hearthmail serves on " + c.Listen + " already"}
+	found := []finding{tryAddress(ctx, "--listen", c.Listen)}
+	if c.MetricsListen != "" {
+		found = append(found, tryAddress(ctx, "--metrics-listen", c.MetricsListen))
 	}
-	listener, err := listen(ctx, c.Listen)
+	return found
+}
+
+func tryAddress(ctx context.Context, option, address string) finding {
+	const subject = "listen"
+	if checkListenAddress(option, address) != nil {
+		return finding{failing, subject, "not tried: " + option + " makes no sense"}
+	}
+	listener, err := listen(ctx, address)
 	if err != nil {
-		return finding{failing, subject, "--listen can't be had: " + err.Error()}
+		return finding{failing, subject, option + " can't be had: " + err.Error()}
 	}
 	_ = listener.Close()
-	return finding{fine, subject, c.Listen + " is free"}
+	return finding{fine, subject, address + " is free"}
 }
 
 // isServing says whether an instance with these options runs.

@@ -122,7 +122,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // checks read what kong took as mere text.
 func (c *config) checks() []func() error {
-	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID}
+	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID}
 }
 
 func firstOf(checks ...func() error) error {

@@ -3,12 +3,34 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"strings"
 	"time"
 )
+
+// doors are what the program listens on.
+type doors struct {
+	pages   net.Listener
+	metrics net.Listener // nil when they are beside the pages
+}
+
+// openDoors opens --listen and --metrics-listen.
+func openDoors(ctx context.Context, c *config) (open doors, err error) {
+	if open.pages, err = listen(ctx, c.Listen); err != nil {
+		return open, fmt.Errorf("--listen: %w", err)
+	}
+	if c.MetricsListen == "" {
+		return open, nil
+	}
+	if open.metrics, err = listen(ctx, c.MetricsListen); err != nil {
+		_ = open.pages.Close()
+		return open, fmt.Errorf("--metrics-listen: %w", err)
+	}
+	return open, nil
+}
 
 // listen opens host:port, or unix:/path, which it takes over from an instance
 // that has died.

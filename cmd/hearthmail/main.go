@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -81,11 +80,11 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		return err
 	}
 	defer rereadOnHangup(c.cert, log)()
-	listener, err := listen(ctx, c.Listen)
+	open, err := openDoors(ctx, c)
 	if err != nil {
 		return err
 	}
-	address := browserAddress(c, listener)
+	address := browserAddress(c, open.pages)
 	if c.directory == nil {
 		sample, err := startDemo(ctx, c, log)
 		if err != nil {
@@ -113,7 +112,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	})
 	defer app.Close()
 	numbers.WatchSessions(app.Sessions)
-	return c.runServers(ctx, listener, app, numbers, log)
+	return c.runServers(ctx, open, app, numbers, log)
 }
 
 // metricsBeside is what answers GET /metrics beside the pages: nothing when it
@@ -127,14 +126,11 @@ func (c *config) metricsBeside(numbers *metrics.Metrics) http.Handler {
 
 // runServers answers browsers, and Prometheus on an address of its own, until
 // ctx ends.
-func (c *config) runServers(ctx context.Context, listener net.Listener, app *web.Server, numbers *metrics.Metrics, log *slog.Logger) error {
-	if c.MetricsListen != "" {
-		end, err := serveMetrics(ctx, c.MetricsListen, numbers.Handler(), log)
-		if err != nil {
-			return err
-		}
-		defer end()
+func (c *config) runServers(ctx context.Context, open doors, app *web.Server, numbers *metrics.Metrics, log *slog.Logger) error {
+	if open.metrics != nil {
+		defer serveMetrics(open.metrics, numbers.Handler(), log)()
 	}
+	listener := open.pages
 	if c.MaxConnections > 0 {
 		listener = netutil.LimitListener(listener, c.MaxConnections)
 	}

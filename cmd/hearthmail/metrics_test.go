@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -74,5 +76,24 @@ func TestMetricsApart(t *testing.T) {
 	}
 	if got := apart.get("/"); got.status != http.StatusNotFound {
 		t.Errorf("the address of its own shows pages too, with %d", got.status)
+	}
+}
+
+// TestAddressTaken: the option whose address can't be had is named.
+func TestAddressTaken(t *testing.T) {
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	for _, option := range []string{"--listen", "--metrics-listen"} {
+		var stdout, stderr bytes.Buffer
+		args := append([]string{"--listen", "127.0.0.1:0"}, option, taken.Addr().String())
+		if status := run(t.Context(), args, noEnvironment, &stdout, &stderr); status != 1 || !strings.Contains(stderr.String(), option+": listen tcp") {
+			t.Errorf("%s: it ended with %d and says %q", option, status, &stderr)
+		}
+		if stdout.Len() > 0 {
+			t.Errorf("%s: it greets: %s", option, &stdout)
+		}
 	}
 }

@@ -52,10 +52,7 @@ func readSecret(file, folder string, log *slog.Logger) ([]byte, error) {
 	}
 	key, mode, err := readKey(file)
 	if err != nil {
-		return nil, fmt.Errorf("--secret-file: %w", err)
-	}
-	if len(key) != secondfactor.KeySize {
-		return nil, fmt.Errorf("--secret-file: %s does not hold %d octets and no more (head -c %[2]d /dev/urandom makes such a file)", file, secondfactor.KeySize)
+		return nil, err
 	}
 	if mode.Perm()&0o007 != 0 {
 		log.Warn("the key file of --secret-file can be read by everybody on this machine", "file", file)
@@ -63,8 +60,29 @@ func readSecret(file, folder string, log *slog.Logger) ([]byte, error) {
 	return key, nil
 }
 
-// readKey gives one octet more than a key at the most, and the file's mode.
+// checkSecretFile looks whether --secret-file, if it is given, holds a key.
+func (c *config) checkSecretFile() error {
+	if c.SecretFile == "" || c.HealthCheck {
+		return nil
+	}
+	_, _, err := readKey(c.SecretFile)
+	return err
+}
+
+// readKey gives the key that a file holds, and the file's mode.
 func readKey(name string) ([]byte, fs.FileMode, error) {
+	key, mode, err := readStart(name)
+	if err != nil {
+		return nil, 0, fmt.Errorf("--secret-file: %w", err)
+	}
+	if len(key) != secondfactor.KeySize {
+		return nil, 0, fmt.Errorf("--secret-file: %s does not hold %d octets and no more (head -c %[2]d /dev/urandom makes such a file)", name, secondfactor.KeySize)
+	}
+	return key, mode, nil
+}
+
+// readStart gives one octet more than a key at the most, and the file's mode.
+func readStart(name string) ([]byte, fs.FileMode, error) {
 	file, err := os.Open(name) //nolint:gosec // whoever runs the program names it
 	if err != nil {
 		return nil, 0, err

@@ -90,11 +90,7 @@ func shutdown(grace context.Context, server *http.Server) error {
 
 // serveMetrics answers GET /metrics on an address of its own, until the
 // returned function is called.
-func serveMetrics(ctx context.Context, address string, handler http.Handler, log *slog.Logger) (end func(), err error) {
-	listener, err := listen(ctx, address)
-	if err != nil {
-		return nil, err
-	}
+func serveMetrics(listener net.Listener, handler http.Handler, log *slog.Logger) (end func()) {
 	routes := http.NewServeMux()
 	routes.Handle("GET /metrics", handler)
 	const patience = 30 * time.Second
@@ -111,5 +107,5 @@ func serveMetrics(ctx context.Context, address string, handler http.Handler, log
 	return func() {
 		_ = server.Close()
 		<-done
-	}, nil
+	}
 }
