@@ -39,6 +39,9 @@ func (c *config) tryStore(ctx context.Context) []finding {
 			return []finding{{failing, subject, err.Error()}}
 		}
 	}
+	if _, err := openVault(c, slog.New(slog.DiscardHandler)); err != nil {
+		return []finding{{failing, subject, "the key of second steps can't be had: " + err.Error()}}
+	}
 	where := "the file in --data"
 	if kept.Shared() {
 		where = "PostgreSQL"

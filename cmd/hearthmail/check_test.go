@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -116,6 +117,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"submission's name", []string{"--smtp", "smtps://mail.invalid"}, "smtp", "can't be found"},
 		{"submission that is none", []string{"--smtp", "smtp://" + dovecot.Addr()}, "smtp", "can't be used"},
 		{"data", []string{"--data", file(t, "") + "/x"}, "database", "can't be opened"},
+		{"key in the folder", []string{"--data", withBrokenKey(t)}, "database", "secret.key does not hold 32 octets"},
 		{"database", []string{"--database", "postgres://me:" + secret + "@" + gone + "/x"}, "database", "can't be opened"},
 		{"database's address", []string{"--database", "postgres://me:" + secret + "@/%zz"}, "options", "--database"},
 		{"provider", []string{"--openid-issuer", "https://" + gone, "--openid-client-id", "x", "--openid-client-secret", secret, "--public-url", "https://127.0.0.1"}, "openid", "can't be used"},
@@ -135,6 +137,16 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	}
 	report := checked(t, 0, "--imap", imap, "--data", t.TempDir(), "--username", "family", "--password-file", file(t, dovecot.Password()))
 	says(t, report, doubt, "imap", "no SORT: lists can be sorted by arrival only")
+}
+
+// withBrokenKey is a folder of --data whose key is none.
+func withBrokenKey(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, secretFileName), []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
 }
 
 func TestOneLine(t *testing.T) {

@@ -41,7 +41,11 @@ func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, 
 		if err != nil {
 			return nil, fmt.Errorf("%s_FILE: %w", name, err)
 		}
-		return strings.TrimSpace(string(secret)), nil
+		value := strings.TrimSpace(string(secret))
+		if value == "" { // else the default would be taken: SQLite, or the demo
+			return nil, fmt.Errorf("%s_FILE: %s is empty", name, path)
+		}
+		return value, nil
 	}
 	return textOf(s.file[flag.Name])
 }

@@ -141,6 +141,7 @@ func TestBadConfig(t *testing.T) {
 		{"database without a host", []string{"--database", "postgres:///secret@x"}, nil, "--database"},
 		{"no such file", []string{"--config", "/nonexistent/hearthmail.toml"}, nil, "--config"},
 		{"no such secret", nil, []string{"HEARTHMAIL_IMAP_FILE", "/nonexistent/secret"}, "HEARTHMAIL_IMAP_FILE"},
+		{"empty secret", nil, []string{"HEARTHMAIL_DATABASE_FILE", file(t, "\n")}, "HEARTHMAIL_DATABASE_FILE"},
 		{"unknown key", []string{"--config", file(t, "lisen = \"x\"")}, nil, `"lisen"`},
 		{"not TOML", []string{"--config", file(t, "listen =")}, nil, "--config"},
 		{"table for text", []string{"--config", file(t, "[listen]\nx = 1")}, nil, "--listen"},
