@@ -64,13 +64,13 @@ func tryIMAPServer(ctx context.Context, server *imapclient.Server, login imapcli
 		found = append(found, endsFinding(subject, report.CertificateEnds))
 	}
 	if err != nil {
-		return append(found, finding{failing, subject, imapFailure(server, err)})
+		return append(found, finding{failing, subject, imapFailure(server, login, err)})
 	}
 	return append(found, lackFindings(report)...)
 }
 
 // imapFailure says what an error means, and what to do.
-func imapFailure(server *imapclient.Server, err error) string {
+func imapFailure(server *imapclient.Server, login imapclient.Login, err error) string {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		return "the name " + dns.Name + " can't be found: check --imap and the DNS (" + err.Error() + ")"
 	}
@@ -86,6 +86,9 @@ func imapFailure(server *imapclient.Server, err error) string {
 		advice = "it allows no more connections: let it allow more for one address (Dovecot: mail_max_userip_connections)"
 	case imapclient.KindDenied:
 		advice = "it refuses the user name and password given here"
+		if login.Username == "" {
+			advice = "no mail server can be found for this domain: check its SRV records, or name the server in the file of --config"
+		}
 	}
 	return server.Host() + ": " + advice + " (" + err.Error() + ")"
 }

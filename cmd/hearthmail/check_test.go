@@ -108,6 +108,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{"key file", []string{"--secret-file", "/nonexistent/key"}, "options", "--secret-file"},
 		{"nobody there", []string{"--imap", "imaps://" + gone}, "imap", "127.0.0.1: it can't be reached: check --imap, whether the server runs"},
 		{"unknown name", []string{"--imap", "imaps://mail.invalid"}, "imap", "can't be found"},
+		{"domain without servers", []string{"--imap", "srv:example.invalid"}, "imap", "example.invalid: no mail server can be found"},
 		{"unknown authority", []string{"--imap", "imaps://" + dovecot.TLSAddr()}, "imap", "--imap-ca"},
 		{"TLS on the other port", []string{"--imap", "imaps://" + dovecot.Addr()}, "imap", "different ports"},
 		{"password", []string{"--username", "family", "--password-file", file(t, secret)}, "imap", "refuses the user name and password"},
