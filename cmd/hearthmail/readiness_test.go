@@ -30,6 +30,11 @@ func TestReadiness(t *testing.T) {
 	if page := v.get("/login"); page.status != http.StatusOK || page.alert() != "" {
 		t.Errorf("without a database the sign-in page comes with %d and says %q", page.status, page.alert())
 	}
+	half := strings.Repeat("A", 43)
+	page = v.send(http.MethodGet, "/login", nil, http.Header{"Cookie": {"hearthmail=" + half + "." + half}})
+	if page.status != http.StatusServiceUnavailable || !strings.Contains(page.alert(), "you are still signed in") {
+		t.Errorf("who has a session is answered by %d and %q", page.status, page.alert())
+	}
 	if body := v.get("/readyz").body; strings.TrimSpace(body) != "the database does not answer" {
 		t.Errorf("it says %q", body)
 	}
