@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/http"
@@ -90,14 +91,9 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 		return s.loginFailed(w, r, n, err)
 	}
 	defer try.leave()
-	n.account, err = s.signIn(r.Context(), n.secrets)
-	if imapclient.KindOf(err) == imapclient.KindDenied {
-		if uncounted := try.wrong(r.Context()); uncounted != nil {
-			err = storeProblem(uncounted)
-		}
-		answerEvenly(r.Context(), begun)
-	}
+	n.account, err = s.tryPassword(r.Context(), try, n.secrets)
 	if err != nil {
+		answerEvenly(r.Context(), begun)
 		return s.loginFailed(w, r, n, err)
 	}
 	to, err := s.welcome(w, r, n, try)
@@ -105,6 +101,25 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return redirect(w, r, to)
+}
+
+// tryPassword has the mail server judge a try, and counts it if it was wrong. That
+// is waited for also when the browser has gone: servers take their time to refuse,
+// and none to accept, so whoever doesn't wait for a refusal has guessed all the same.
+func (s *Server) tryPassword(ctx context.Context, try *loginTry, with secrets) (access, error) {
+	whole, cancel := context.WithTimeout(context.WithoutCancel(ctx), openTimeout)
+	defer cancel()
+	account, err := s.signIn(whole, with)
+	if imapclient.KindOf(err) == imapclient.KindDenied {
+		if uncounted := try.wrong(whole); uncounted != nil {
+			return access{}, storeProblem(uncounted)
+		}
+	}
+	if err == nil && ctx.Err() != nil {
+		account.Release()
+		return access{}, ctx.Err()
+	}
+	return account, err
 }
 
 // loginFailed shows the form again with what went wrong, so that only the

@@ -25,7 +25,7 @@ func (l *loginLimit) enterCode(ctx context.Context, login, factor, network, devi
 	if len(try.subjects) == 1 { // the device is known
 		try.codes = "codes " + try.subjects[0]
 	}
-	leave, err := l.gate.enter(ctx, try.codes)
+	leave, err := l.gate.enter(ctx, try.codes, mostAtOnce)
 	if err != nil {
 		try.leave()
 		return nil, err

@@ -6,11 +6,12 @@ import (
 	"time"
 )
 
-// Bounds on tries to sign in that are under way at once: for one subject, so
-// that many can't be made before the first is counted, and on those that wait
-// for their answer.
+// Bounds on tries to sign in that are under way at once: for one subject and for
+// a network, so that many can't be made before the first is counted, and on those
+// that wait for their answer.
 const (
 	mostAtOnce    = 3
+	mostOfNetwork = 10
 	mostLingering = 200
 )
 
@@ -30,9 +31,10 @@ func newLoginGate() *loginGate {
 	return &loginGate{inside: map[string]*gateSubject{}, lingering: make(chan struct{}, mostLingering)}
 }
 
-// enter waits for a place; whoever gets one calls leave.
-func (g *loginGate) enter(ctx context.Context, subject string) (leave func(), err error) {
-	s := g.join(subject)
+// enter waits for one of the subject's places, of which there are most; whoever
+// gets one calls leave.
+func (g *loginGate) enter(ctx context.Context, subject string, most int) (leave func(), err error) {
+	s := g.join(subject, most)
 	select {
 	case s.places <- struct{}{}:
 		return func() { <-s.places; g.part(subject, s) }, nil
@@ -42,12 +44,12 @@ func (g *loginGate) enter(ctx context.Context, subject string) (leave func(), er
 	}
 }
 
-func (g *loginGate) join(subject string) *gateSubject {
+func (g *loginGate) join(subject string, most int) *gateSubject {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	s := g.inside[subject]
 	if s == nil {
-		s = &gateSubject{places: make(chan struct{}, mostAtOnce)}
+		s = &gateSubject{places: make(chan struct{}, most)}
 		g.inside[subject] = s
 	}
 	s.known++

@@ -85,16 +85,29 @@ func (l *loginLimit) enter(ctx context.Context, login, network, device string) (
 		pair = "device " + device + " " + login
 		try.subjects = []string{pair}
 	}
-	leave, err := l.gate.enter(ctx, try.subjects[0])
-	if err != nil {
+	if try.leave, err = l.pass(ctx, try.subjects); err != nil {
 		return nil, err
 	}
 	if err := l.hold(ctx, try, known); err != nil {
-		leave()
+		try.leave()
 		return nil, err
 	}
-	try.leave = leave
 	return try, nil
+}
+
+// pass waits for a place at the gate, and for one of the network's, where tries at
+// all user names have to wait for each other.
+func (l *loginLimit) pass(ctx context.Context, subjects []string) (leave func(), err error) {
+	leaveFirst, err := l.gate.enter(ctx, subjects[0], mostAtOnce)
+	if err != nil || len(subjects) == 1 {
+		return leaveFirst, err
+	}
+	leaveNetwork, err := l.gate.enter(ctx, subjects[1], mostOfNetwork)
+	if err != nil {
+		leaveFirst()
+		return nil, err
+	}
+	return func() { leaveNetwork(); leaveFirst() }, nil
 }
 
 // hold refuses the try if it comes too soon, or has it wait for a moment.
@@ -141,8 +154,9 @@ func (l *loginLimit) knows(ctx context.Context, device, login string) (bool, err
 	return known, nil
 }
 
-// wrong counts the try.
+// wrong counts the try, also when the browser has gone.
 func (t *loginTry) wrong(ctx context.Context) error {
+	ctx = context.WithoutCancel(ctx)
 	for _, subject := range t.subjects {
 		if _, err := t.limit.store.AddTry(ctx, subjectHash(subject), t.limit.now(), triesForgotten); err != nil {
 			return err

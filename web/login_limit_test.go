@@ -166,7 +166,7 @@ func TestGuessesAtOnce(t *testing.T) {
 	g := newLoginGate()
 	var leaves []func()
 	for range mostAtOnce {
-		leave, err := g.enter(t.Context(), "family")
+		leave, err := g.enter(t.Context(), "family", mostAtOnce)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,17 +174,17 @@ func TestGuessesAtOnce(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := g.enter(ctx, "family"); !errors.Is(err, context.Canceled) {
+	if _, err := g.enter(ctx, "family", mostAtOnce); !errors.Is(err, context.Canceled) {
 		t.Fatalf("one more gave %v", err)
 	}
-	if leave, err := g.enter(t.Context(), "neighbours"); err != nil {
+	if leave, err := g.enter(t.Context(), "neighbours", mostAtOnce); err != nil {
 		t.Error(err)
 	} else {
 		leave()
 	}
 	var all sync.WaitGroup
 	all.Go(func() {
-		leave, err := g.enter(t.Context(), "family")
+		leave, err := g.enter(t.Context(), "family", mostAtOnce)
 		if err != nil {
 			t.Error(err)
 			return

@@ -53,7 +53,7 @@ func (s *Server) openIDBegin(w http.ResponseWriter, r *http.Request) error {
 // openIDFinish takes a person in who comes back from the provider. A GET does
 // that too; what it does it does only for the browser that has begun it.
 func (s *Server) openIDFinish(w http.ResponseWriter, r *http.Request) error {
-	leave, err := s.tries.gate.enter(r.Context(), "openid "+clientNetwork(r)) // the provider is asked by few at once
+	leave, err := s.tries.gate.enter(r.Context(), "openid "+clientNetwork(r), mostAtOnce) // the provider is asked by few at once
 	if err != nil {
 		return err
 	}

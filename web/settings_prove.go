@@ -43,11 +43,8 @@ func (s *Server) provePassword(r *http.Request) error {
 		return err
 	}
 	defer try.leave()
-	account, err := s.signIn(r.Context(), secrets{Username: personOf(r).account.Username(), Password: password})
+	account, err := s.tryPassword(r.Context(), try, secrets{Username: personOf(r).account.Username(), Password: password})
 	if imapclient.KindOf(err) == imapclient.KindDenied {
-		if err := try.wrong(r.Context()); err != nil {
-			return storeProblem(err)
-		}
 		return &problem{status: http.StatusForbidden, heading: "That password is not right", message: "The mail server did not accept this password. Nothing was changed."}
 	}
 	if err != nil {
