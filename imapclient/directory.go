@@ -45,7 +45,7 @@ func NewDirectory(o DirectoryOptions) (*Directory, error) {
 // does that refuses the password, KindDenied, so that nobody learns which domains
 // there are.
 func (d *Directory) Find(ctx context.Context, username string) (*Server, error) {
-	domain := domainOf(username)
+	domain := DomainOf(username)
 	if server := d.domains[domain]; server != nil {
 		return server, nil
 	}
@@ -99,8 +99,9 @@ func (d *Directory) Servers() []*Server {
 	return all
 }
 
-// domainOf is the domain in a user name, "" where there is none.
-func domainOf(username string) string {
+// DomainOf is the domain in a user name in A-labels, by which its server is found;
+// "" where there is none.
+func DomainOf(username string) string {
 	i := strings.LastIndexByte(username, '@')
 	if i < 0 {
 		return ""

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"github.com/gorilla/sessions"
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
 	"hearthmail/imapclient"
@@ -28,7 +27,8 @@ type personKey struct{}
 
 // loginOf is who somebody is for Hearthmail: a user name as most mail servers
 // compare it. What merely looks alike, as ＠ and @ do, stays apart: it may be
-// somebody at another server.
+// somebody at another server. So do domains that differ only for the DNS, as those
+// with ß and ss.
 func loginOf(username string) string {
 	shown := strings.Map(func(c rune) rune {
 		if unicode.IsControl(c) {
@@ -36,7 +36,12 @@ func loginOf(username string) string {
 		}
 		return c
 	}, strings.ToValidUTF8(username, "\uFFFD"))
-	return cases.Fold().String(norm.NFC.String(strings.TrimSpace(shown)))
+	name := norm.NFC.String(strings.TrimSpace(shown))
+	domain := imapclient.DomainOf(name)
+	if domain == "" {
+		return strings.ToLower(name)
+	}
+	return strings.ToLower(name[:strings.LastIndexByte(name, '@')]) + "@" + domain
 }
 
 // newcomer is somebody who is about to have a session.

@@ -233,7 +233,8 @@ func TestStoreAway(t *testing.T) {
 func TestLoginOf(t *testing.T) {
 	for username, want := range map[string]string{
 		"family": "family", " FAMILY\t": "family", "Müller@EXAMPLE.org": "müller@example.org", "Mu\u0308ller": "müller", "anna＠example.org": "anna＠example.org",
-		"fam\x00ily\r\n": "family", "\xff": "\uFFFD", "STRASSE": "strasse", "straße": "strasse", "": "",
+		"fam\x00ily\r\n": "family", "\xff": "\uFFFD", "STRASSE": "strasse", "straße": "straße", "": "",
+		"Jürgen@Straße.Example": "jürgen@xn--strae-oqa.example", "a@B@C.example": "a@b@c.example", "a@not a domain": "a@not a domain",
 	} {
 		if got := loginOf(username); got != want {
 			t.Errorf("%q is %q, want %q", username, got, want)
