@@ -173,12 +173,15 @@ func (s *Server) logout(w http.ResponseWriter, r *http.Request) error {
 	return redirect(w, r, s.links.Login())
 }
 
-// signOut ends the request's session and clears what the browser has kept.
+// signOut ends the request's session and clears what the browser has kept, which
+// it does also when the end can't be written down.
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := s.endSession(r); err != nil {
-		return err
-	}
 	s.sessions.cookies.clear(w, r, sessionCookie)
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	if err := s.endSession(r); err != nil {
+		return (problem{status: http.StatusServiceUnavailable, heading: "You are signed out of this browser only",
+			message: "Hearthmail's own database did not take it down, so a copy of this browser's cookie would still open your mailbox. " +
+				"If somebody may have one, sign in again later and choose Sign out everywhere in the settings."}).because(err)
+	}
 	return nil
 }

@@ -177,7 +177,7 @@ func (l *liveSessions) confirm(ctx context.Context, s *liveSession) error {
 	if !check {
 		return nil
 	}
-	err := l.kept.store.UseSession(ctx, s.id, now, expiryOf(s.kept, now))
+	err := l.writeUse(ctx, s, now)
 	switch {
 	case err == nil:
 		l.mu.Lock()
@@ -188,8 +188,23 @@ func (l *liveSessions) confirm(ctx context.Context, s *liveSession) error {
 		l.end(s.id)
 		return err
 	case ctx.Err() == nil && unchecked < trustedUnchecked:
-		l.log.WarnContext(ctx, "a session's use could not be written down", "error", err)
 		return nil
+	default:
+		return err
+	}
+}
+
+// writeUse writes down that the session is used. Where that can't be done it will do
+// that the session is still there: a full disk can be read.
+func (l *liveSessions) writeUse(ctx context.Context, s *liveSession, now time.Time) error {
+	err := l.kept.store.UseSession(ctx, s.id, now, expiryOf(s.kept, now))
+	if err == nil || errors.Is(err, store.ErrNotFound) || ctx.Err() != nil {
+		return err
+	}
+	l.log.WarnContext(ctx, "a session's use could not be written down", "error", err)
+	switch _, found := l.kept.store.FindSession(ctx, s.id, now); {
+	case found == nil, errors.Is(found, store.ErrNotFound):
+		return found
 	default:
 		return err
 	}
