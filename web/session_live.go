@@ -48,7 +48,7 @@ type liveSession struct {
 	// Guarded by liveSessions.mu.
 	ended   bool
 	used    time.Time
-	written time.Time // when the last use was written down
+	written time.Time // when the last use was written down; zero at first: it may have ended since it was looked up
 	checked time.Time // when it was last known to be in the store
 	renewed time.Time // when the browser was last given the cookie
 	uses    int       // requests under way, streams among them
@@ -114,18 +114,28 @@ func (l *liveSessions) open(ctx context.Context, s *liveSession, t sessionToken)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openTimeout)
 	defer cancel()
 	kept, account, err := l.lookUp(ctx, t)
+	if l.opened(s, kept, account, err) {
+		return
+	}
+	if err == nil {
+		l.release(account)
+	}
+}
+
+// opened says whether the session is live now: not when it has ended meanwhile.
+func (l *liveSessions) opened(s *liveSession, kept store.Session, account access, err error) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err == nil && s.ended {
-		l.release(account)
 		err = store.ErrNotFound
 	}
 	s.kept, s.account, s.err = kept, account, err
-	s.used, s.written, s.checked = l.now(), kept.Used, l.now()
+	s.used, s.checked = l.now(), l.now()
 	if err != nil && l.live[s.id] == s {
 		delete(l.live, s.id)
 	}
 	close(s.ready)
+	return err == nil
 }
 
 func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Session, access, error) {
@@ -149,7 +159,7 @@ func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Sessio
 func (l *liveSessions) begin(t sessionToken, kept store.Session, account access) *liveSession {
 	s := &liveSession{
 		id: kept.ID, ready: make(chan struct{}), proof: t.proof(), kept: kept, account: account, over: make(chan struct{}),
-		used: kept.Used, written: kept.Used, checked: kept.Used, renewed: kept.Used,
+		used: kept.Used, checked: kept.Used, renewed: kept.Used,
 	}
 	close(s.ready)
 	l.mu.Lock()
@@ -302,26 +312,37 @@ func (l *liveSessions) renews(s *liveSession) bool {
 	return true
 }
 
-// overdue ends the sessions whose time is over, unless they have been used at
-// another instance.
+// overdue ends the sessions that the store has no more: their time is over, or word
+// of their end was missed. One whose time is over here may have been used at another
+// instance.
 func (l *liveSessions) overdue(ctx context.Context) {
-	for _, id := range l.expired() {
-		if _, err := l.kept.store.FindSession(ctx, id, l.now()); errors.Is(err, store.ErrNotFound) {
-			l.end(id)
+	for _, s := range l.unchecked() {
+		now := l.now()
+		_, err := l.kept.store.FindSession(ctx, s.id, now)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			l.end(s.id)
+		case err == nil:
+			l.mu.Lock()
+			s.checked = now
+			l.mu.Unlock()
+		default: // it can't be asked just now
+			return
 		}
 	}
 }
 
-func (l *liveSessions) expired() []store.Hash {
+// unchecked are the sessions that the store hasn't been asked for of late.
+func (l *liveSessions) unchecked() []*liveSession {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var ids []store.Hash
-	for id, s := range l.live {
-		if s.isReady() && l.now().After(expiryOf(s.kept, s.used)) {
-			ids = append(ids, id)
+	var found []*liveSession
+	for _, s := range l.live {
+		if s.isReady() && (l.now().Sub(s.checked) >= useWrittenEvery || l.now().After(expiryOf(s.kept, s.used))) {
+			found = append(found, s)
 		}
 	}
-	return ids
+	return found
 }
 
 // count is how many are in use.
