@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -72,5 +74,33 @@ func TestStreamOfEndedSession(t *testing.T) {
 	case <-lives.over:
 		t.Error("another session has ended")
 	default:
+	}
+}
+
+// TestHalfACookie: whoever has a session's id without its key can't get in the way
+// of the one who has both.
+func TestHalfACookie(t *testing.T) {
+	b := newLiveBench(t)
+	var d device
+	kept := d.signIn(t, b.kept, false)
+	token := d.token(t)
+	half := sessionToken{id: token.id}
+	for range 100 {
+		s, _ := b.enter(half)
+		var all sync.WaitGroup
+		for range 5 { // of whom some wait for what the other opens
+			all.Go(func() {
+				if _, err := b.of(t.Context(), token); err != nil {
+					t.Errorf("meanwhile the whole cookie gave %v", err)
+				}
+			})
+		}
+		runtime.Gosched()
+		b.open(t.Context(), s, half)
+		if _, err := b.of(t.Context(), half); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the id alone gave %v", err)
+		}
+		all.Wait()
+		b.end(kept.ID) // here: it is opened again
 	}
 }

@@ -75,7 +75,7 @@ func (l *liveSessions) of(ctx context.Context, t sessionToken) (*liveSession, er
 	}
 	switch {
 	case s.err != nil && !mine && !sameProof(s.proof, t.proof()):
-		return nil, store.ErrNotFound
+		return l.of(ctx, t) // one of the two has a wrong key: what that led to is not for the other
 	case s.err != nil:
 		return nil, s.err
 	case !sameProof(s.proof, t.proof()):
