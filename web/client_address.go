@@ -20,6 +20,17 @@ func clientAddress(r *http.Request) string {
 	return address.WithZone("").Unmap().String()
 }
 
+// siteOf is the /48 that an IPv6 network is a part of, which one household or firm
+// may have the whole of (RFC 6177).
+func siteOf(network string) (string, bool) {
+	prefix, err := netip.ParsePrefix(network)
+	if err != nil {
+		return "", false
+	}
+	site, err := prefix.Addr().Prefix(48)
+	return site.String(), err == nil
+}
+
 // clientNetwork is what tries to sign in are counted by: a whole /64 is one
 // household (RFC 6177).
 func clientNetwork(r *http.Request) string {

@@ -8,7 +8,7 @@ import (
 
 // Bounds on tries to sign in that are under way at once: for one subject and for
 // a network, so that many can't be made before the first is counted, and on those
-// that wait for their answer.
+// at one user name that wait for their answer.
 const (
 	mostAtOnce    = 3
 	mostOfNetwork = 10
@@ -19,7 +19,7 @@ const (
 type loginGate struct {
 	mu        sync.Mutex
 	inside    map[string]*gateSubject
-	lingering chan struct{}
+	lingering map[string]int // by subject
 }
 
 type gateSubject struct {
@@ -28,7 +28,7 @@ type gateSubject struct {
 }
 
 func newLoginGate() *loginGate {
-	return &loginGate{inside: map[string]*gateSubject{}, lingering: make(chan struct{}, mostLingering)}
+	return &loginGate{inside: map[string]*gateSubject{}, lingering: map[string]int{}}
 }
 
 // enter waits for one of the subject's places, of which there are most; whoever
@@ -64,17 +64,15 @@ func (g *loginGate) part(subject string, s *gateSubject) {
 	}
 }
 
-// linger has a try wait; too many that do give a tooSoonError.
-func (g *loginGate) linger(ctx context.Context, d time.Duration) error {
+// linger has a try at subject wait; too many that do give a tooSoonError.
+func (g *loginGate) linger(ctx context.Context, subject string, d time.Duration) error {
 	if d == 0 {
 		return nil
 	}
-	select {
-	case g.lingering <- struct{}{}:
-		defer func() { <-g.lingering }()
-	default:
+	if !g.settle(subject) {
 		return tooSoonError{d}
 	}
+	defer g.rise(subject)
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -82,5 +80,23 @@ func (g *loginGate) linger(ctx context.Context, d time.Duration) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+func (g *loginGate) settle(subject string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.lingering[subject] >= mostLingering {
+		return false
+	}
+	g.lingering[subject]++
+	return true
+}
+
+func (g *loginGate) rise(subject string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.lingering[subject]--; g.lingering[subject] == 0 {
+		delete(g.lingering, subject)
 	}
 }

@@ -18,7 +18,8 @@ const triesForgotten = 2 * time.Hour
 //
 //   - for a user name from one network: after a few, further ones are refused for
 //     a time that doubles each time;
-//   - for a network, whatever the user name: the same after more of them;
+//   - for a network, whatever the user name: the same after more of them, and after
+//     yet more for a site, the /48 that an IPv6 network is a part of;
 //   - for a user name, wherever they come from: then each try is answered later,
 //     but none is refused. So nobody can lock a family out of its mailbox.
 //
@@ -44,6 +45,7 @@ type allowance struct {
 // The allowances. They are functions, since there are no variables of packages.
 func pairAllowance() allowance    { return allowance{5, time.Second, 15 * time.Minute} }
 func networkAllowance() allowance { return allowance{25, time.Second, 15 * time.Minute} }
+func siteAllowance() allowance    { return allowance{100, time.Second, 15 * time.Minute} }
 func loginAllowance() allowance   { return allowance{15, 250 * time.Millisecond, 8 * time.Second} }
 
 // after is how long is to be waited after that many wrong tries.
@@ -67,7 +69,7 @@ func (tooSoonError) Error() string { return "too many wrong tries to sign in" }
 // loginTry is one try to sign in, which has been let in.
 type loginTry struct {
 	limit    *loginLimit
-	subjects []string // that a wrong password counts for
+	subjects []string // that a wrong password counts for: pair, login, network, site; or the device alone
 	codes    string   // that a wrong code counts for too, "" when none is tried
 	leave    func()
 }
@@ -79,11 +81,12 @@ func (l *loginLimit) enter(ctx context.Context, login, network, device string) (
 	if err != nil {
 		return nil, err
 	}
-	pair, all, name := "pair "+network+" "+login, "network "+network, "login "+login
-	try := &loginTry{limit: l, subjects: []string{pair, all, name}}
+	try := &loginTry{limit: l, subjects: []string{"pair " + network + " " + login, "login " + login, "network " + network}}
+	if site, ok := siteOf(network); ok {
+		try.subjects = append(try.subjects, "site "+site)
+	}
 	if known {
-		pair = "device " + device + " " + login
-		try.subjects = []string{pair}
+		try.subjects = []string{"device " + device + " " + login}
 	}
 	if try.leave, err = l.pass(ctx, try.subjects); err != nil {
 		return nil, err
@@ -95,14 +98,14 @@ func (l *loginLimit) enter(ctx context.Context, login, network, device string) (
 	return try, nil
 }
 
-// pass waits for a place at the gate, and for one of the network's, where tries at
-// all user names have to wait for each other.
+// pass waits for a place at the gate, and for one of the network's, or the site's,
+// where tries at all user names have to wait for each other.
 func (l *loginLimit) pass(ctx context.Context, subjects []string) (leave func(), err error) {
 	leaveFirst, err := l.gate.enter(ctx, subjects[0], mostAtOnce)
 	if err != nil || len(subjects) == 1 {
 		return leaveFirst, err
 	}
-	leaveNetwork, err := l.gate.enter(ctx, subjects[1], mostOfNetwork)
+	leaveNetwork, err := l.gate.enter(ctx, subjects[len(subjects)-1], mostOfNetwork)
 	if err != nil {
 		leaveFirst()
 		return nil, err
@@ -116,15 +119,21 @@ func (l *loginLimit) hold(ctx context.Context, try *loginTry, known bool) error 
 	if known || err != nil {
 		return tooSoon(wait, err)
 	}
-	more, err := l.wait(ctx, try.subjects[1], networkAllowance())
-	if wait = max(wait, more); wait > 0 || err != nil {
-		return tooSoon(wait, err)
+	for i, allowed := range []allowance{networkAllowance(), siteAllowance()}[:len(try.subjects)-2] {
+		more, err := l.wait(ctx, try.subjects[2+i], allowed)
+		if err != nil {
+			return err
+		}
+		wait = max(wait, more)
 	}
-	tries, err := l.store.FindTries(ctx, subjectHash(try.subjects[2]), l.now(), triesForgotten)
+	if wait > 0 {
+		return tooSoonError{wait}
+	}
+	tries, err := l.store.FindTries(ctx, subjectHash(try.subjects[1]), l.now(), triesForgotten)
 	if err != nil {
 		return storeProblem(err)
 	}
-	return l.gate.linger(ctx, loginAllowance().after(tries.Count))
+	return l.gate.linger(ctx, try.subjects[1], loginAllowance().after(tries.Count))
 }
 
 func tooSoon(wait time.Duration, err error) error {

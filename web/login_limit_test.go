@@ -214,3 +214,54 @@ func TestClientNetwork(t *testing.T) {
 		}
 	}
 }
+
+// TestLimitOfOneSite: who has a /48 of IPv6 has 65,536 networks, and is not held up
+// the less for it.
+func TestLimitOfOneSite(t *testing.T) {
+	l, now := limitWithClock(t)
+	free := 0
+	for i := range 200 {
+		network := fmt.Sprintf("2001:db8:1:%x::/64", i)
+		if waits(t, l, fmt.Sprint("user", i), network, "") > 0 {
+			break
+		}
+		guess(t, l, fmt.Sprint("user", i), network, "")
+		free++
+	}
+	if free != siteAllowance().free {
+		t.Errorf("%d guesses were free", free)
+	}
+	if got := waits(t, l, "family", "2001:db8:2:1::/64", ""); got != 0 {
+		t.Errorf("the family at another site must wait %s", got)
+	}
+	*now = now.Add(triesForgotten + time.Second)
+	if got := waits(t, l, "family", "2001:db8:1:1::/64", ""); got != 0 {
+		t.Errorf("hours later one must wait %s", got)
+	}
+}
+
+// TestLingerersOfAnotherLogin: however many guess at one user name, those with
+// another one are not refused for it.
+func TestLingerersOfAnotherLogin(t *testing.T) {
+	g := newLoginGate()
+	refused := func(login string) bool {
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, soon := errors.AsType[tooSoonError](g.linger(gone, login, time.Hour))
+		return soon
+	}
+	for i := range mostLingering {
+		if refused("family") || !g.settle("family") {
+			t.Fatalf("refused when %d linger", i)
+		}
+	}
+	if !refused("family") || refused("neighbours") {
+		t.Errorf("one more is refused: %v; another login is: %v", refused("family"), refused("neighbours"))
+	}
+	for range mostLingering {
+		g.rise("family")
+	}
+	if refused("family") || len(g.lingering) != 0 {
+		t.Errorf("afterwards the family is refused, or %d places are taken", len(g.lingering))
+	}
+}

@@ -53,7 +53,8 @@ func (s *Server) openIDBegin(w http.ResponseWriter, r *http.Request) error {
 // openIDFinish takes a person in who comes back from the provider. A GET does
 // that too; what it does it does only for the browser that has begun it.
 func (s *Server) openIDFinish(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Referrer-Policy", "strict-origin") // the address holds a code; without an origin old browsers' forms would be refused
+	// The address holds a code. Without any origin old browsers' forms would be refused.
+	w.Header().Set("Referrer-Policy", "strict-origin")
 	leave, err := s.tries.gate.enter(r.Context(), "openid "+clientNetwork(r), mostAtOnce) // the provider is asked by few at once
 	if err != nil {
 		return err
