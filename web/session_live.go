@@ -49,6 +49,7 @@ type liveSession struct {
 	ended   bool
 	used    time.Time
 	written time.Time // when the last use was written down; zero at first: it may have ended since it was looked up
+	asked   time.Time // when the store was last asked for it
 	checked time.Time // when it was last known to be in the store
 	renewed time.Time // when the browser was last given the cookie
 	uses    int       // requests under way, streams among them
@@ -174,11 +175,14 @@ func (l *liveSessions) confirm(ctx context.Context, s *liveSession) error {
 	now := l.now()
 	l.mu.Lock()
 	write := now.Sub(s.written) >= useWrittenEvery
-	check := write || (now.Sub(s.checked) >= checkedAgain && !l.kept.store.Listening())
-	s.used = now
 	ended, unchecked := s.ended, now.Sub(s.checked)
+	check := write || unchecked >= trustedUnchecked || (now.Sub(s.asked) >= checkedAgain && !l.kept.store.Listening())
+	s.used = now
 	if write {
 		s.written = now // by one request, not by all that come now
+	}
+	if check {
+		s.asked = now
 	}
 	l.mu.Unlock()
 	if ended {
