@@ -15,6 +15,7 @@ import (
 
 	"hearthmail/imapclient"
 	"hearthmail/static"
+	"hearthmail/store"
 )
 
 // slowRefuser is a mail server that refuses everybody, but only when it is told.
@@ -68,6 +69,12 @@ func (s *slowRefuser) serve(conn net.Conn) {
 // serverFor is a Hearthmail on a mail server.
 func serverFor(t *testing.T, address string) *Server {
 	t.Helper()
+	return serverOn(t, address, memoryStore(t))
+}
+
+// serverOn is one that keeps what it must in a store.
+func serverOn(t *testing.T, address string, kept *store.Store) *Server {
+	t.Helper()
 	files, err := static.New()
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +89,7 @@ func serverFor(t *testing.T, address string) *Server {
 	}
 	accounts := imapclient.NewAccounts(imapclient.Options{Connections: 2})
 	s := New(Options{
-		Accounts: accounts, Directory: directory, Store: memoryStore(t), Static: files, Logger: slog.New(slog.DiscardHandler), BasePath: "/",
+		Accounts: accounts, Directory: directory, Store: kept, Static: files, Logger: slog.New(slog.DiscardHandler), BasePath: "/",
 	})
 	t.Cleanup(func() {
 		s.Close()

@@ -32,10 +32,7 @@ func (l *loginLimit) enterCode(ctx context.Context, login, factor, network, devi
 	}
 	leaveTry := try.leave
 	try.leave = func() { leave(); leaveTry() }
-	tries, err := l.store.FindTries(ctx, subjectHash(try.codes), l.now(), codesForgotten)
-	if err != nil {
-		err = storeProblem(err)
-	}
+	tries, err := l.tries(ctx, try.codes, codesForgotten)
 	if err := tooSoon(codeAllowance().after(tries.Count)-l.now().Sub(tries.Last), err); err != nil {
 		try.leave()
 		return nil, err
@@ -48,8 +45,7 @@ func (t *loginTry) wrongCode(ctx context.Context) error {
 	if t.codes == "" {
 		return nil
 	}
-	_, err := t.limit.store.AddTry(ctx, subjectHash(t.codes), t.limit.now(), codesForgotten)
-	return err
+	return t.limit.count(ctx, t.codes, codesForgotten)
 }
 
 // rightCode forgets the wrong codes.

@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
-	"encoding/hex"
 	"math/bits"
 	"net/http"
+	"sync"
 	"time"
 
 	"hearthmail/store"
@@ -29,6 +29,10 @@ type loginLimit struct {
 	store *store.Store
 	now   func() time.Time
 	gate  *loginGate
+
+	mu        sync.Mutex
+	uncounted error     // why a try could not be counted
+	until     time.Time // until then none is let in for that reason
 }
 
 func newLoginLimit(st *store.Store, now func() time.Time) *loginLimit {
@@ -77,6 +81,9 @@ type loginTry struct {
 // enter lets a try in, perhaps a moment later, or gives a tooSoonError. device is
 // the value of the device's cookie, "" for none. Whoever is let in calls leave.
 func (l *loginLimit) enter(ctx context.Context, login, network, device string) (*loginTry, error) {
+	if err := l.canCount(); err != nil {
+		return nil, err
+	}
 	known, err := l.knows(ctx, device, login)
 	if err != nil {
 		return nil, err
@@ -129,9 +136,9 @@ func (l *loginLimit) hold(ctx context.Context, try *loginTry, known bool) error 
 	if wait > 0 {
 		return tooSoonError{wait}
 	}
-	tries, err := l.store.FindTries(ctx, subjectHash(try.subjects[1]), l.now(), triesForgotten)
+	tries, err := l.tries(ctx, try.subjects[1], triesForgotten)
 	if err != nil {
-		return storeProblem(err)
+		return err
 	}
 	return l.gate.linger(ctx, try.subjects[1], loginAllowance().after(tries.Count))
 }
@@ -145,9 +152,9 @@ func tooSoon(wait time.Duration, err error) error {
 
 // wait is how long the subject has to wait still.
 func (l *loginLimit) wait(ctx context.Context, subject string, a allowance) (time.Duration, error) {
-	tries, err := l.store.FindTries(ctx, subjectHash(subject), l.now(), triesForgotten)
+	tries, err := l.tries(ctx, subject, triesForgotten)
 	if err != nil {
-		return 0, storeProblem(err)
+		return 0, err
 	}
 	return max(0, a.after(tries.Count)-l.now().Sub(tries.Last)), nil
 }
@@ -161,32 +168,6 @@ func (l *loginLimit) knows(ctx context.Context, device, login string) (bool, err
 		return false, storeProblem(err)
 	}
 	return known, nil
-}
-
-// wrong counts the try, also when the browser has gone.
-func (t *loginTry) wrong(ctx context.Context) error {
-	ctx = context.WithoutCancel(ctx)
-	for _, subject := range t.subjects {
-		if _, err := t.limit.store.AddTry(ctx, subjectHash(subject), t.limit.now(), triesForgotten); err != nil {
-			return err
-		}
-	}
-	return t.wrongCode(ctx)
-}
-
-// right forgets the wrong tries of this user name from this network, or of
-// this device.
-func (t *loginTry) right(ctx context.Context) error {
-	if err := t.limit.store.ForgetTries(ctx, subjectHash(t.subjects[0])); err != nil {
-		return err
-	}
-	return t.rightCode(ctx)
-}
-
-// subjectHash bounds a subject, and keeps what was typed out of the store.
-func subjectHash(subject string) string {
-	h := store.HashOf(subject)
-	return hex.EncodeToString(h[:16])
 }
 
 // evenAnswers is the clock by which refusals are answered, so that the time one

@@ -17,7 +17,7 @@ import (
 
 // fullStore is a store that can be read, and in which nothing can be written once
 // fill has been called, as on a disk that is full.
-func fullStore(t *testing.T) (kept *store.Store, fill func()) {
+func fullStore(t *testing.T) (kept *store.Store, fill func(table string)) {
 	t.Helper()
 	dir := t.TempDir()
 	kept, err := store.Open(t.Context(), store.Options{Dir: dir})
@@ -25,14 +25,14 @@ func fullStore(t *testing.T) (kept *store.Store, fill func()) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = kept.Close() })
-	return kept, func() {
+	return kept, func(table string) {
 		db, err := sql.Open("sqlite", filepath.Join(dir, "hearthmail.db"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { _ = db.Close() }()
 		for _, act := range []string{"INSERT", "UPDATE", "DELETE"} {
-			_, err := db.ExecContext(t.Context(), "CREATE TRIGGER full_"+act+" BEFORE "+act+" ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END")
+			_, err := db.ExecContext(t.Context(), "CREATE TRIGGER full_"+act+" BEFORE "+act+" ON "+table+" BEGIN SELECT RAISE(ABORT, 'full'); END")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,7 +51,7 @@ func TestSessionOnFullDisk(t *testing.T) {
 	if _, err := b.of(t.Context(), d.token(t)); err != nil {
 		t.Fatal(err)
 	}
-	fill()
+	fill("sessions")
 	for range 5 {
 		*b.now = b.now.Add(trustedUnchecked)
 		if _, err := b.of(t.Context(), d.token(t)); err != nil {
@@ -76,7 +76,7 @@ func TestSignOutOnFullDisk(t *testing.T) {
 	t.Cleanup(s.Close)
 	var d device
 	d.signIn(t, s.sessions, false)
-	fill()
+	fill("sessions")
 	r := httptest.NewRequest(http.MethodPost, "/logout", nil)
 	r.AddCookie(d.cookie)
 	w := httptest.NewRecorder()
@@ -87,6 +87,35 @@ func TestSignOutOnFullDisk(t *testing.T) {
 	}
 	if w.Code != http.StatusServiceUnavailable || strings.Contains(w.Body.String(), "still signed in") {
 		t.Errorf("it gave %d and says %s", w.Code, w.Body)
+	}
+}
+
+// TestGuessesThatCantBeCounted: they are not made.
+func TestGuessesThatCantBeCounted(t *testing.T) {
+	mail := startSlowRefuser(t)
+	kept, fill := fullStore(t)
+	s := serverOn(t, mail.address, kept)
+	fill("tries")
+	for i := range 3 {
+		mail.refuse <- struct{}{}
+		if w := tryToSignIn(t.Context(), s, "family"); w.Code != http.StatusServiceUnavailable {
+			t.Errorf("guess %d gave %d", i+1, w.Code)
+		}
+	}
+	if len(mail.asked) != 1 {
+		t.Errorf("%d passwords were tried", len(mail.asked))
+	}
+}
+
+// TestSignInWhileStoreIsAway: it is not the mail server's fault, nor a mystery.
+func TestSignInWhileStoreIsAway(t *testing.T) {
+	kept, _ := fullStore(t)
+	s := serverOn(t, "127.0.0.1:1", kept)
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if w := tryToSignIn(t.Context(), s, "family"); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("it gave %d", w.Code)
 	}
 }
 
