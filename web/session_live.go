@@ -157,7 +157,7 @@ func (l *liveSessions) lookUp(ctx context.Context, t sessionToken) (store.Sessio
 }
 
 // begin makes a session live that has just been signed in to account.
-func (l *liveSessions) begin(t sessionToken, kept store.Session, account access) *liveSession {
+func (l *liveSessions) begin(t sessionToken, kept store.Session, account access) {
 	s := &liveSession{
 		id: kept.ID, ready: make(chan struct{}), proof: t.proof(), kept: kept, account: account, over: make(chan struct{}),
 		used: kept.Used, checked: kept.Used, renewed: kept.Used,
@@ -166,7 +166,6 @@ func (l *liveSessions) begin(t sessionToken, kept store.Session, account access)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.live[s.id] = s
-	return s
 }
 
 // confirm says that the session is used now, and makes sure that it has not
