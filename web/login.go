@@ -28,7 +28,7 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 	alert := s.loginAlert(r.URL.Query())
 	if alert == "" {
 		var err error
-		if alert, err = s.cookieAlert(r); err != nil {
+		if alert, err = s.cookieAlert(w, r); err != nil {
 			return err
 		}
 	}
@@ -39,8 +39,9 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 // cookieAlert says what has become of the session that the browser still has a
-// cookie of. It fails when that can't be told.
-func (s *Server) cookieAlert(r *http.Request) (string, error) {
+// cookie of, and has it drop the mail that it has kept when that is over. It fails when that
+// can't be told.
+func (s *Server) cookieAlert(w http.ResponseWriter, r *http.Request) (string, error) {
 	if _, ok := s.sessions.token(r); !ok {
 		return "", nil
 	}
@@ -49,6 +50,7 @@ func (s *Server) cookieAlert(r *http.Request) (string, error) {
 	case err != nil:
 		return "", stillSignedIn(err)
 	case session.IsNew:
+		w.Header().Set("Clear-Site-Data", `"cache"`) // storage may hold what the person was writing
 		return "You are no longer signed in here: it was ended from another device, or too much time has passed. Sign in to go on.", nil
 	default: // it waits for a code
 		return "", nil

@@ -2,6 +2,8 @@ package web
 
 import (
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"sync"
 	"testing"
@@ -102,5 +104,29 @@ func TestHalfACookie(t *testing.T) {
 		}
 		all.Wait()
 		b.end(kept.ID) // here: it is opened again
+	}
+}
+
+// TestCookieOfEndedSession: a device that was signed out from another one is told to
+// drop the mail that it has kept, as soon as it comes by; nobody else is.
+func TestCookieOfEndedSession(t *testing.T) {
+	s := serverFor(t, "127.0.0.1:1")
+	var d device
+	kept := d.signIn(t, s.sessions, true)
+	if err := s.store.EndSession(t.Context(), kept.ID); err != nil {
+		t.Fatal(err)
+	}
+	stranger := device{}
+	for _, tc := range []struct {
+		who   *device
+		clear bool
+	}{{&d, true}, {&stranger, false}} {
+		r := tc.who.request()
+		r.URL.Path = "/login"
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if cleared := w.Header().Get("Clear-Site-Data") == `"cache"`; w.Code != http.StatusOK || cleared != tc.clear {
+			t.Errorf("with the cookie %v it gave %d, Clear-Site-Data %q", tc.who.cookie, w.Code, w.Header().Get("Clear-Site-Data"))
+		}
 	}
 }
