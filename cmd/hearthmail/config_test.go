@@ -201,3 +201,14 @@ func TestHelpAndVersion(t *testing.T) {
 		}
 	}
 }
+
+func TestListensHere(t *testing.T) {
+	for address, want := range map[string]bool{
+		"127.0.0.1:8080": true, "localhost:80": true, "[::1]:80": true, "unix:/run/hearthmail.sock": true,
+		"0.0.0.0:8080": false, ":8080": false, "[::]:80": false, "192.0.2.1:80": false, "mail.example.org:80": false,
+	} {
+		if got := listensHere(address); got != want {
+			t.Errorf("%s: %v", address, got)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 	"time"
@@ -83,4 +84,14 @@ func browserAddress(c *config, listener net.Listener) string {
 		scheme = "https://"
 	}
 	return scheme + listener.Addr().String() + base
+}
+
+// listensHere says whether only this machine can reach the address.
+func listensHere(address string) bool {
+	if strings.HasPrefix(address, "unix:") {
+		return true
+	}
+	host, _, err := net.SplitHostPort(address)
+	ip, failed := netip.ParseAddr(host)
+	return err == nil && (host == "localhost" || failed == nil && ip.IsLoopback())
 }

@@ -144,6 +144,9 @@ func warn(c *config, files *static.Files, log *slog.Logger) {
 	if c.SMTP != "" {
 		log.Warn("--smtp is not used yet: this version reads mail")
 	}
+	if c.directory == nil && !listensHere(c.Listen) {
+		log.Warn("without --imap this is the demo, whose password is no secret, and others can reach it")
+	}
 }
 
 // startDemo starts the embedded servers and takes them for the mail server.
