@@ -125,10 +125,3 @@ func (s *Store) endSessions(ctx context.Context, query string, args ...any) (int
 func (s *Store) EndExpired(ctx context.Context, now time.Time) (int, error) {
 	return exec(ctx, s.write, "DELETE FROM sessions WHERE expires <= $1", moment(now))
 }
-
-// CountSessions counts those that are signed in.
-func (s *Store) CountSessions(ctx context.Context, now time.Time) (int, error) {
-	var n int
-	err := one(ctx, s.read, "SELECT COUNT(*) FROM sessions WHERE stage = '' AND expires > $1", []any{moment(now)}, &n)
-	return n, err
-}

@@ -30,12 +30,6 @@ func (s *Store) AddTry(ctx context.Context, subject string, now time.Time, forge
 	return before, nil
 }
 
-// ForgiveTry takes one try off again.
-func (s *Store) ForgiveTry(ctx context.Context, subject string) error {
-	_, err := exec(ctx, s.write, "UPDATE tries SET count = count - 1 WHERE subject = $1 AND count > 0", subject)
-	return err
-}
-
 // ForgetTries takes all of a subject's tries off.
 func (s *Store) ForgetTries(ctx context.Context, subject string) error {
 	_, err := exec(ctx, s.write, "DELETE FROM tries WHERE subject = $1", subject)

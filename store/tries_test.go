@@ -21,11 +21,18 @@ func testTries(t *testing.T, s *Store) {
 	add(11, Tries{2, at(1)}) // the last is not older than ten minutes
 	add(22, Tries{})
 	add(23, Tries{1, at(22)})
-	must(t, s.ForgiveTry(ctx, "subject"))
-	add(24, Tries{1, at(23)})
-	for range 3 { // one more than there are
-		must(t, s.ForgiveTry(ctx, "subject"))
+	find := func(minutes int, want Tries) {
+		t.Helper()
+		found, err := s.FindTries(ctx, "subject", at(minutes), 10*time.Minute)
+		if err != nil || found.Count != want.Count || !found.Last.Equal(want.Last) {
+			t.Errorf("at minute %d: found %v, %v; want %v", minutes, found, err, want)
+		}
 	}
+	find(33, Tries{2, at(23)})
+	find(34, Tries{})
+	add(24, Tries{2, at(23)})
+	must(t, s.ForgetTries(ctx, "subject"))
+	find(24, Tries{})
 	add(25, Tries{})
 	add(26, Tries{1, at(25)})
 	must(t, s.ForgetTries(ctx, "subject"))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/netip"
 )
@@ -9,15 +8,10 @@ import (
 // clientAddress is the browser's address without a port, as proxies.forwarded
 // has left it; "" when it isn't known.
 func clientAddress(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+	if address, ok := parseHop(r.RemoteAddr); ok {
+		return address.String()
 	}
-	address, err := netip.ParseAddr(host)
-	if err != nil {
-		return ""
-	}
-	return address.WithZone("").Unmap().String()
+	return ""
 }
 
 // siteOf is the /48 that an IPv6 network is a part of, which one household or firm
@@ -34,8 +28,8 @@ func siteOf(network string) (string, bool) {
 // clientNetwork is what tries to sign in are counted by: a whole /64 is one
 // household (RFC 6177).
 func clientNetwork(r *http.Request) string {
-	address, err := netip.ParseAddr(clientAddress(r))
-	if err != nil {
+	address, ok := parseHop(r.RemoteAddr)
+	if !ok {
 		return "unknown"
 	}
 	if address.Is6() {

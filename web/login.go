@@ -77,8 +77,8 @@ func (s *Server) loginAlert(query url.Values) string {
 
 func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	begun := time.Now()
-	if err := r.ParseForm(); err != nil {
-		return badRequest("The form did not arrive whole. Please try again.").because(err)
+	if err := readForm(r); err != nil {
+		return err
 	}
 	n := newcomer{
 		secrets: secrets{Username: r.PostForm.Get("username"), Password: r.PostForm.Get("password")},
@@ -87,8 +87,7 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) error {
 	if s.openid != nil && s.openid.Only {
 		return s.loginFailed(w, r, n, s.onlyOpenID())
 	}
-	device, _ := s.sessions.cookies.get(r, deviceCookie)
-	try, err := s.tries.enter(r.Context(), loginOf(n.secrets.Username), clientNetwork(r), device)
+	try, err := s.enterTry(r, loginOf(n.secrets.Username))
 	if err != nil {
 		return s.loginFailed(w, r, n, err)
 	}

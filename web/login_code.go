@@ -97,8 +97,8 @@ func (s *Server) askCode(w http.ResponseWriter, r *http.Request, stage codeStage
 }
 
 func (s *Server) loginCode(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return badRequest("The form did not arrive whole. Please try again.").because(err)
+	if err := readForm(r); err != nil {
+		return err
 	}
 	stage, err := s.codeStage(r)
 	if errors.Is(err, store.ErrNotFound) {
@@ -108,8 +108,7 @@ func (s *Server) loginCode(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	device, _ := s.sessions.cookies.get(r, deviceCookie)
-	try, err := s.tries.enterCode(r.Context(), stage.kept.Login, stage.secrets.Factor, clientNetwork(r), device)
+	try, err := s.enterCodeTry(r, stage.kept.Login, stage.secrets.Factor)
 	if err != nil {
 		s.meter.SignIn(signInOutcome(err))
 		return s.codeFailed(w, r, stage, err)

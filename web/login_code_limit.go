@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"time"
 )
 
@@ -54,4 +55,10 @@ func (t *loginTry) rightCode(ctx context.Context) error {
 		return nil
 	}
 	return t.limit.store.ForgetTries(ctx, subjectHash(t.codes))
+}
+
+// enterCodeTry lets the request's try at a code in; see loginLimit.enterCode.
+func (s *Server) enterCodeTry(r *http.Request, login, factor string) (*loginTry, error) {
+	device, _ := s.sessions.cookies.get(r, deviceCookie)
+	return s.tries.enterCode(r.Context(), login, factor, clientNetwork(r), device)
 }

@@ -73,14 +73,7 @@ func (g *loginGate) linger(ctx context.Context, subject string, d time.Duration)
 		return tooSoonError{d}
 	}
 	defer g.rise(subject)
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return pause(ctx, d)
 }
 
 func (g *loginGate) settle(subject string) bool {

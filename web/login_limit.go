@@ -176,13 +176,7 @@ const evenAnswers = 500 * time.Millisecond
 
 // answerEvenly waits until the time since begun is a multiple of evenAnswers.
 func answerEvenly(ctx context.Context, begun time.Time) {
-	rest := evenAnswers - time.Since(begun)%evenAnswers
-	timer := time.NewTimer(rest)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	_ = pause(ctx, evenAnswers-time.Since(begun)%evenAnswers) // or until nobody waits any more
 }
 
 // deviceKnown is how long a device on which somebody has signed in is known.
@@ -197,4 +191,10 @@ func (s *Server) rememberDevice(w http.ResponseWriter, r *http.Request, login st
 	}
 	s.sessions.cookies.set(w, r, deviceCookie, device, deviceKnown)
 	return s.store.AddDevice(r.Context(), store.HashOf(device), login, time.Now())
+}
+
+// enterTry lets the request's try at a password in; see loginLimit.enter.
+func (s *Server) enterTry(r *http.Request, login string) (*loginTry, error) {
+	device, _ := s.sessions.cookies.get(r, deviceCookie)
+	return s.tries.enter(r.Context(), login, clientNetwork(r), device)
 }

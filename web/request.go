@@ -104,6 +104,14 @@ func queryOf(v templates.View) imapclient.Query {
 	}
 }
 
+// readForm reads r.Form and r.PostForm.
+func readForm(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return badRequest("The form did not arrive whole. Please try again.").because(err)
+	}
+	return nil
+}
+
 // messagesForm is what every act on messages is posted with.
 type messagesForm struct {
 	uids        []uint32
@@ -112,8 +120,8 @@ type messagesForm struct {
 
 func readMessagesForm(r *http.Request) (messagesForm, error) {
 	var f messagesForm
-	if err := r.ParseForm(); err != nil {
-		return f, badRequest("The form did not arrive whole. Please try again.").because(err)
+	if err := readForm(r); err != nil {
+		return f, err
 	}
 	if len(r.Form["uid"]) == 0 {
 		return f, badRequest("No messages were chosen. Tick one or more first.")

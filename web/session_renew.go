@@ -23,7 +23,7 @@ func (k *tokenKeeper) renewKept(ctx context.Context, t sessionToken) (openid.Tok
 		case k.isGood(*opened.Tokens):
 			return *opened.Tokens, nil // another instance has renewed them
 		case k.sessions.now().Before(opened.Renewing):
-			if err := pause(ctx); err != nil {
+			if err := pause(ctx, renewPause); err != nil {
 				return openid.Tokens{}, err
 			}
 			continue
@@ -69,7 +69,7 @@ func (k *tokenKeeper) write(ctx context.Context, t sessionToken, tokens openid.T
 			opened.Tokens, opened.Renewing = &tokens, time.Time{}
 			_, err = k.sessions.reseat(ctx, t, kept, opened)
 		}
-		if err == nil || errors.Is(err, store.ErrNotFound) || k.life.Err() != nil || pause(ctx) != nil {
+		if err == nil || errors.Is(err, store.ErrNotFound) || k.life.Err() != nil || pause(ctx, renewPause) != nil {
 			return
 		}
 	}
@@ -80,16 +80,4 @@ func renewProblem(err error) error {
 		return err
 	}
 	return storeProblem(err)
-}
-
-// pause waits before something is tried again; it fails when ctx has ended.
-func pause(ctx context.Context) error {
-	timer := time.NewTimer(renewPause)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -16,8 +16,8 @@ import (
 // provenFactor gives the second factor of somebody who has sent one of its codes,
 // or the mail password.
 func (s *Server) provenFactor(r *http.Request) (store.SecondFactor, error) {
-	if err := r.ParseForm(); err != nil {
-		return store.SecondFactor{}, badRequest("The form did not arrive whole. Please try again.").because(err)
+	if err := readForm(r); err != nil {
+		return store.SecondFactor{}, err
 	}
 	kept, err := s.ownFactor(r)
 	if errors.Is(err, store.ErrNotFound) {
@@ -37,8 +37,7 @@ func (s *Server) provePassword(r *http.Request) error {
 	if password == "" {
 		return badRequest("Please give the mail password again, so that nobody else can change this.")
 	}
-	device, _ := s.sessions.cookies.get(r, deviceCookie)
-	try, err := s.tries.enter(r.Context(), personOf(r).session.kept.Login, clientNetwork(r), device)
+	try, err := s.enterTry(r, personOf(r).session.kept.Login)
 	if err != nil {
 		return err
 	}
@@ -63,8 +62,7 @@ func (s *Server) proveCode(r *http.Request, kept store.SecondFactor) error {
 	if err != nil {
 		return err
 	}
-	device, _ := s.sessions.cookies.get(r, deviceCookie)
-	try, err := s.tries.enterCode(r.Context(), personOf(r).session.kept.Login, kept.Login, clientNetwork(r), device)
+	try, err := s.enterCodeTry(r, personOf(r).session.kept.Login, kept.Login)
 	if err != nil {
 		return err
 	}

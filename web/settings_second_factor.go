@@ -65,8 +65,8 @@ func (s *Server) factorBegin(w http.ResponseWriter, r *http.Request) error {
 
 // mayHaveFactor reads the form, and says why no second factor can be set up.
 func (s *Server) mayHaveFactor(r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return badRequest("The form did not arrive whole. Please try again.").because(err)
+	if err := readForm(r); err != nil {
+		return err
 	}
 	state, err := s.factorState(r)
 	switch {

@@ -58,8 +58,8 @@ func (s *Server) sessionEnd(w http.ResponseWriter, r *http.Request) error {
 // sessionsEnd ends all of a person's sessions, or all but this one. Devices are
 // then strange again to the limit on tries to sign in.
 func (s *Server) sessionsEnd(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return badRequest("The form did not arrive whole. Please try again.").because(err)
+	if err := readForm(r); err != nil {
+		return err
 	}
 	own := personOf(r).session
 	switch r.PostForm.Get("which") {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net"
 	"strings"
 )
 
@@ -12,8 +11,7 @@ func (c *config) trySite() []finding {
 	var found []finding
 	warn := func(text string) { found = append(found, finding{doubt, subject, text}) }
 	socket := strings.HasPrefix(c.Listen, "unix:")
-	host, _, _ := net.SplitHostPort(c.Listen)
-	open := !socket && !isLoopbackHost(host)
+	open := !listensHere(c.Listen)
 	public := c.public != nil && c.public.Scheme == "https"
 	switch {
 	case c.public == nil && c.TLSCert == "" && open:
@@ -33,11 +31,6 @@ func (c *config) trySite() []finding {
 		found = append(found, finding{fine, subject, "how browsers get here fits together"})
 	}
 	return found
-}
-
-func isLoopbackHost(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
 
 // tryListen looks whether --listen and --metrics-listen can be had, or

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/netip"
 	"os"
 	"strings"
 	"time"
@@ -88,10 +87,11 @@ func browserAddress(c *config, listener net.Listener) string {
 
 // listensHere says whether only this machine can reach the address.
 func listensHere(address string) bool {
-	if strings.HasPrefix(address, "unix:") {
-		return true
-	}
-	host, _, err := net.SplitHostPort(address)
-	ip, failed := netip.ParseAddr(host)
-	return err == nil && (host == "localhost" || failed == nil && ip.IsLoopback())
+	host, _, _ := net.SplitHostPort(address)
+	return strings.HasPrefix(address, "unix:") || isLoopbackHost(host)
+}
+
+func isLoopbackHost(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
 }
