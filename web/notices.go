@@ -17,17 +17,15 @@ const (
 // of their own, sealed under the session's key, so that whichever instance
 // answers next can show them.
 type noticeBoard struct {
-	cookies cookies
-	w       http.ResponseWriter
-	r       *http.Request
-	token   sessionToken
-	said    []string // by this request
-	taken   bool     // what the browser has brought
+	sessions *sessionStore
+	w        http.ResponseWriter
+	r        *http.Request
+	said     []string // by this request
+	taken    bool     // what the browser has brought
 }
 
 func (s *Server) newBoard(w http.ResponseWriter, r *http.Request) *noticeBoard {
-	token, _ := s.sessions.token(r)
-	return &noticeBoard{cookies: s.sessions.cookies, w: w, r: r, token: token}
+	return &noticeBoard{sessions: s.sessions, w: w, r: r}
 }
 
 // notify keeps a sentence for the next page. It is called before the answer
@@ -39,8 +37,9 @@ func (b *noticeBoard) notify(sentence string) {
 	if err != nil { // which sentences never give
 		return
 	}
-	sealed := seal(b.token.key, text, b.purpose())
-	b.cookies.set(b.w, b.r, noticeCookie, base64.RawURLEncoding.EncodeToString(sealed), noticeLife)
+	key, purpose := b.seal()
+	sealed := seal(key, text, purpose)
+	b.sessions.cookies.set(b.w, b.r, noticeCookie, base64.RawURLEncoding.EncodeToString(sealed), noticeLife)
 }
 
 // any says whether there is anything to say.
@@ -53,13 +52,13 @@ func (b *noticeBoard) take() []string {
 	}
 	all := append(b.waiting(), b.said...)
 	b.said, b.taken = nil, true
-	b.cookies.clear(b.w, b.r, noticeCookie)
+	b.sessions.cookies.clear(b.w, b.r, noticeCookie)
 	return all
 }
 
 // waiting is what the browser has brought.
 func (b *noticeBoard) waiting() []string {
-	value, ok := b.cookies.get(b.r, noticeCookie)
+	value, ok := b.sessions.cookies.get(b.r, noticeCookie)
 	if !ok || b.taken {
 		return nil
 	}
@@ -67,7 +66,8 @@ func (b *noticeBoard) waiting() []string {
 	if err != nil {
 		return nil
 	}
-	text, err := unseal(b.token.key, sealed, b.purpose())
+	key, purpose := b.seal()
+	text, err := unseal(key, sealed, purpose)
 	if err != nil {
 		return nil
 	}
@@ -76,7 +76,9 @@ func (b *noticeBoard) waiting() []string {
 	return sentences
 }
 
-func (b *noticeBoard) purpose() []byte {
-	id := b.token.hash()
-	return append([]byte("notice\x00"), id[:]...)
+// seal is what notices are sealed with: most requests have none.
+func (b *noticeBoard) seal() (key [keySize]byte, purpose []byte) {
+	token, _ := b.sessions.token(b.r)
+	id := token.hash()
+	return token.key, append([]byte("notice\x00"), id[:]...)
 }
