@@ -13,23 +13,29 @@ type Part struct {
 	Description       string
 	Encoding          string  // Content-Transfer-Encoding, lower-case
 	Size              int64   // octets, still encoded
-	Children          []*Part // of a multipart; a message/rfc822 has none here
+	Children          []*Part // of a multipart
+	Message           *Part   // root of the message within a message/rfc822, nil where it isn't known; its Path is "2.TEXT" if it is a multipart
+	Range             *Range  // where it lies in the raw message; nil when the server is to find it by its Path
+	Shortened         bool    // it holds more than is listed here: too many parts, or too deep ones
 }
 
-// Bytes is about how much memory the part takes, with all its children.
+// Range is where a part lies in the raw message, in octets from the message's
+// beginning: its header, with the empty line, from Header to Start, its body,
+// still encoded, from Start to End.
+type Range struct {
+	Header, Start, End int64
+}
+
+// Bytes is about how much memory the part takes, with all that it holds.
 func (p *Part) Bytes() int64 {
-	if p == nil {
-		return 0
-	}
-	size := 200 + len(p.Path) + len(p.ID) + len(p.Description)
-	for _, params := range []map[string]string{p.Params, p.DispositionParams} {
-		for key, value := range params {
-			size += 100 + len(key) + len(value)
+	total := 0
+	for part := range p.all(true) {
+		total += 240 + len(part.Path) + len(part.ID) + len(part.Description)
+		for _, params := range []map[string]string{part.Params, part.DispositionParams} {
+			for key, value := range params {
+				total += 100 + len(key) + len(value)
+			}
 		}
 	}
-	total := int64(size)
-	for _, child := range p.Children {
-		total += child.Bytes()
-	}
-	return total
+	return int64(total)
 }

@@ -15,10 +15,10 @@ func (p *Part) IsMultipart() bool {
 }
 
 // Leaves gives the parts that hold something themselves, in the message's
-// order. A message/rfc822 is one of them.
+// order. A message/rfc822 is one of them; what it holds is not among them.
 func (p *Part) Leaves() iter.Seq[*Part] {
 	return func(yield func(*Part) bool) {
-		for part := range p.all() {
+		for part := range p.all(false) {
 			if !part.IsMultipart() && !yield(part) {
 				return
 			}
@@ -26,9 +26,10 @@ func (p *Part) Leaves() iter.Seq[*Part] {
 	}
 }
 
-// Find is the part with that part path, nil for none.
+// Find is the part with that part path, nil for none; parts of messages within
+// the message are found too.
 func (p *Part) Find(path string) *Part {
-	for part := range p.all() {
+	for part := range p.all(true) {
 		if part.Path == path {
 			return part
 		}
@@ -36,9 +37,20 @@ func (p *Part) Find(path string) *Part {
 	return nil
 }
 
-// all walks the tree in order, without recursion: its depth is the sender's
-// choice.
-func (p *Part) all() iter.Seq[*Part] {
+// IsShortened tells whether anything of the message was left out of the tree
+// because it would have been too much.
+func (p *Part) IsShortened() bool {
+	for part := range p.all(true) {
+		if part.Shortened {
+			return true
+		}
+	}
+	return false
+}
+
+// all walks the tree in order, within messages too if so wished; without
+// recursion, since its depth is the sender's choice.
+func (p *Part) all(within bool) iter.Seq[*Part] {
 	return func(yield func(*Part) bool) {
 		stack := []*Part{p}
 		for len(stack) > 0 {
@@ -49,6 +61,9 @@ func (p *Part) all() iter.Seq[*Part] {
 			}
 			if !yield(part) {
 				return
+			}
+			if within {
+				stack = append(stack, part.Message)
 			}
 			for i := len(part.Children) - 1; i >= 0; i-- {
 				stack = append(stack, part.Children[i])
