@@ -8,8 +8,12 @@ import (
 	"hearthmail/message"
 )
 
-// maxHeader bounds the header of an open message, in octets.
-const maxHeader = 64 << 10
+// Bounds on the header of an open message, in octets. Recipients may be a
+// hundred thousand.
+const (
+	maxHeader     = 64 << 10
+	maxRecipients = 128 << 10
+)
 
 // Message is an open message: its row, the rest of its header and its
 // structure, but no body.
@@ -17,10 +21,13 @@ type Message struct {
 	Summary
 	UIDValidity uint32
 	Cc          []message.Address
+	Bcc         []message.Address
 	ReplyTo     []message.Address
-	Structure   *message.Part // nil when it could not be read
-	Above       uint32        // UID of the row above in the list, 0 for none
-	Below       uint32        // UID of the row below
+	Header      message.Header // the fields of openHeader
+	HeaderCut   bool           // the header was longer than what is fetched of it
+	Structure   *message.Part  // nil when it could not be read
+	Above       uint32         // UID of the row above in the list, 0 for none
+	Below       uint32         // UID of the row below
 }
 
 // OpenOptions say what else is wanted with a message.
@@ -98,13 +105,19 @@ func (c *connection) markSeen(uid uint32, m *Message) (bool, error) {
 	return err == nil, err
 }
 
-// openHeader is the section of an open message's header.
-const openHeader = "HEADER.FIELDS (DATE FROM TO CC REPLY-TO SUBJECT)"
+// The sections of an open message's header. Recipients have one of their own,
+// so that a long list of them hides nothing else.
+const (
+	openHeader = "HEADER.FIELDS (DATE FROM SENDER REPLY-TO SUBJECT MESSAGE-ID CONTENT-TYPE CONTENT-TRANSFER-ENCODING " +
+		"AUTHENTICATION-RESULTS LIST-ID LIST-POST LIST-UNSUBSCRIBE LIST-UNSUBSCRIBE-POST)"
+	openRecipients = "HEADER.FIELDS (TO CC BCC)"
+)
 
 // openItems are what a FETCH asks for besides the first ones. BODYSTRUCTURE
 // comes last: where it can't be read, the rest is known.
 func openItems(first string) string {
-	return fmt.Sprintf("(%s INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)", first, openHeader, maxHeader)
+	return fmt.Sprintf("(%s INTERNALDATE RFC822.SIZE BODY.PEEK[%s]<0.%d> BODY.PEEK[%s]<0.%d> BODYSTRUCTURE)",
+		first, openHeader, maxHeader, openRecipients, maxRecipients)
 }
 
 // fetchOne fetches items of one message, which include the section. It is
@@ -137,18 +150,22 @@ func pick(rows []fetched, uid uint32, section string) *fetched {
 
 func opened(row *fetched) *Message {
 	header := message.ParseHeader(row.sections[openHeader])
+	recipients := message.ParseHeader(row.sections[openRecipients])
 	m := &Message{
 		Summary: Summary{
 			UID:            row.uid,
 			Flags:          row.flags,
 			Date:           row.date,
 			From:           header.Addresses("From"),
-			To:             header.Addresses("To"),
+			To:             recipients.Addresses("To"),
 			Subject:        header.Text("Subject"),
 			Size:           row.size,
 			HasAttachments: message.HasAttachments(row.structure),
 		},
-		Cc:        header.Addresses("Cc"),
+		Cc:        recipients.Addresses("Cc"),
+		Bcc:       recipients.Addresses("Bcc"),
+		Header:    header,
+		HeaderCut: len(row.sections[openHeader]) >= maxHeader || len(row.sections[openRecipients]) >= maxRecipients,
 		ReplyTo:   header.Addresses("Reply-To"),
 		Structure: row.structure,
 	}
@@ -214,6 +231,6 @@ func adjoiningIn(uids []uint32, uid uint32) (before, after uint32) {
 
 // bytes is about how much memory an open message takes.
 func (m *Message) bytes() int64 {
-	size := m.Summary.bytes() + 300*int64(len(m.Cc)+len(m.ReplyTo))
+	size := m.Summary.bytes() + 300*int64(len(m.Cc)+len(m.Bcc)+len(m.ReplyTo)) + m.Header.Bytes()
 	return size + m.Structure.Bytes()
 }

@@ -86,7 +86,8 @@ func summarise(row *fetched) Summary {
 
 // bodyOf is the part to fetch along with a message, without its children.
 func bodyOf(structure *message.Part) *message.Part {
-	body := message.Choose(structure).Body
+	content := message.Choose(structure)
+	body := content.Body()
 	if body == nil {
 		return nil
 	}

@@ -2,65 +2,125 @@ package message
 
 import "strings"
 
-// Content is which parts of a message are shown, and how.
-type Content struct {
-	Body        *Part            // text/plain or text/html, nil for none
-	HTML        bool             // Body is text/html
-	Attachments []*Part          // to be listed, in the message's order
-	Inline      map[string]*Part // pictures by Content-ID, for cid: in HTML; nil for none
-}
-
-// Choose decides which part is the body of a message and which are
-// attachments. root may be nil.
+// Choose decides what of a message is shown and what is an attachment. root
+// may be nil.
 func Choose(root *Part) Content {
-	return chooseFrom(root, 0).Content
+	return (&chooser{sections: maxSections}).content(root)
 }
 
-// HasAttachments tells whether Choose lists any. Pictures within the text
-// don't count.
+// HasAttachments tells whether Choose lists any. Pictures that belong to the
+// text's HTML don't count.
 func HasAttachments(root *Part) bool {
 	return len(Choose(root).Attachments) > 0
+}
+
+// chooser counts what may still be shown.
+type chooser struct {
+	sections int // that may still be shown
+	nested   int // messages that we are within
 }
 
 // choice is a Content in the making.
 type choice struct {
 	Content
 	// pictures of a multipart/related: shown within the text if that is HTML,
-	// else to be listed.
+	// else in their own right.
 	pictures []*Part
 }
 
-func chooseFrom(p *Part, depth int) choice {
-	switch {
-	case p == nil:
-		return choice{}
-	case !p.IsMultipart():
-		return chooseLeaf(p)
-	case depth >= maxPartDepth || len(p.Children) == 0:
-		return listLeaves(p)
-	}
-	var c choice
-	switch p.Subtype {
-	case "alternative":
-		c = chooseAlternative(p, depth)
-	case "related":
-		c = chooseRelated(p, depth)
-	case "signed":
-		c = chooseSigned(p, depth)
-	default:
-		c = chooseMixed(p.Children, depth)
+// content is that of a whole message.
+func (ch *chooser) content(root *Part) Content {
+	c := ch.from(root, 0).Content
+	if len(c.Attachments) > maxAttachments {
+		c.Attachments, c.Shortened = c.Attachments[:maxAttachments], true
 	}
 	return c
 }
 
-// chooseLeaf: a text that isn't declared an attachment can be shown.
-func chooseLeaf(p *Part) choice {
-	html := p.Subtype == "html"
-	if p.Type == "text" && (html || p.Subtype == "plain") && p.Disposition != "attachment" {
-		return choice{Content: Content{Body: p, HTML: html}}
+func (ch *chooser) from(p *Part, depth int) choice {
+	switch {
+	case p == nil:
+		return choice{}
+	case !p.IsMultipart():
+		return ch.leaf(p)
+	case depth >= maxPartDepth || len(p.Children) == 0:
+		return listLeaves(p)
+	}
+	switch p.Subtype {
+	case "alternative":
+		return ch.alternative(p, depth)
+	case "related":
+		return ch.related(p, depth)
+	case "signed":
+		return ch.signed(p, depth)
+	case "encrypted":
+		c := listLeaves(p)
+		c.Encrypted = true
+		return c
+	case "appledouble":
+		return ch.appleDouble(p, depth)
+	default:
+		return ch.mixed(p.Children, depth)
+	}
+}
+
+// leaf shows what can be shown, unless the sender calls it an attachment.
+func (ch *chooser) leaf(p *Part) choice {
+	kind, shown := leafKind(p)
+	switch {
+	case kind == SectionMessage && shown:
+		return ch.message(p)
+	case shown && ch.sections <= 0:
+		return choice{Content: Content{Attachments: []*Part{p}, Shortened: true}}
+	case kind == SectionPicture && shown:
+		return ch.picture(p)
+	case shown:
+		ch.sections--
+		return choice{Content: Content{Sections: []Section{{Kind: kind, Part: p}}}}
 	}
 	c := choice{Content: Content{Attachments: []*Part{p}}}
+	c.Encrypted, c.Signed = isEnveloped(p), isSignedData(p)
 	c.addInline(p)
+	return c
+}
+
+// leafKind says how a part that holds something itself would be shown.
+func leafKind(p *Part) (kind SectionKind, shown bool) {
+	switch p.MediaType() {
+	case "text/html":
+		return SectionHTML, p.Disposition != "attachment"
+	case "text/plain", "text/enriched", "text/richtext", "text/markdown":
+		return SectionText, p.Disposition != "attachment"
+	case "message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report",
+		"message/global-headers", "text/rfc822-headers":
+		return SectionDetails, p.Disposition != "attachment"
+	case "message/rfc822", "message/global":
+		return SectionMessage, p.Message != nil
+	}
+	return SectionPicture, isPicture(p) && p.Disposition != "attachment"
+}
+
+// picture is one that stands in its own right. It can be downloaded too.
+func (ch *chooser) picture(p *Part) choice {
+	ch.sections--
+	c := choice{Content: Content{Sections: []Section{{Kind: SectionPicture, Part: p}}, Attachments: []*Part{p}}}
+	c.addInline(p)
+	return c
+}
+
+// message shows a message within the message, which can be downloaded too.
+func (ch *chooser) message(p *Part) choice {
+	c := choice{Content: Content{Attachments: []*Part{p}}}
+	if ch.sections <= 0 || ch.nested >= maxNested {
+		c.Shortened = true
+		return c
+	}
+	ch.sections--
+	ch.nested++
+	content := ch.content(p.Message)
+	ch.nested--
+	c.Sections = []Section{{Kind: SectionMessage, Part: p, Content: &content}}
+	c.Shortened = content.Shortened
 	return c
 }
 
@@ -72,27 +132,39 @@ func listLeaves(p *Part) choice {
 	return c
 }
 
-// chooseMixed: the first body that can be found is shown, all else is listed.
-func chooseMixed(parts []*Part, depth int) choice {
+// mixed shows its parts in their order. A text with a file name, behind others,
+// was meant as a file.
+func (ch *chooser) mixed(parts []*Part, depth int) choice {
 	var c choice
 	for _, part := range parts {
-		c.add(chooseFrom(part, depth+1))
+		if len(c.Sections) > 0 && isFile(part) {
+			c.add(choice{Content: Content{Attachments: []*Part{part}}})
+			continue
+		}
+		c.add(ch.from(part, depth+1))
 	}
 	return c
 }
 
-// chooseAlternative takes the last version that can be shown, HTML before
-// plain text. Other texts are the same thing again and left out, but not an
+// isFile tells a text that has a file name.
+func isFile(p *Part) bool {
+	return p != nil && p.Type == "text" && (paramValue(p.DispositionParams, "filename") != "" || paramValue(p.Params, "name") != "")
+}
+
+// alternative takes the last version that can be shown, HTML before plain
+// text. Other texts are the same thing again and left out, but not an
 // invitation, and nothing that some version has beside its text.
-func chooseAlternative(p *Part, depth int) choice {
+func (ch *chooser) alternative(p *Part, depth int) choice {
 	versions := make([]choice, len(p.Children))
-	best := -1
+	best, bestRank, left := -1, 0, ch.sections
 	for i, child := range p.Children {
-		versions[i] = chooseFrom(child, depth+1)
-		if versions[i].Body != nil && (best < 0 || versions[i].HTML || !versions[best].HTML) {
-			best = i
+		ch.sections = left // one of them will be shown
+		versions[i] = ch.from(child, depth+1)
+		if rank := versions[i].rank(); rank > 0 && rank >= bestRank {
+			best, bestRank = i, rank
 		}
 	}
+	ch.sections = left
 	var c choice
 	for i, version := range versions {
 		switch {
@@ -100,35 +172,40 @@ func chooseAlternative(p *Part, depth int) choice {
 			c.add(version)
 		case best >= 0 && isOtherText(p.Children[i]):
 		default:
-			c.Attachments = append(c.Attachments, version.Attachments...)
+			c.takeAttachments(version)
 		}
 	}
+	ch.sections -= len(c.Sections)
 	return c
 }
 
 // isOtherText tells a version that is only another way to write the text.
 func isOtherText(p *Part) bool {
-	return p.Type == "text" && p.Subtype != "calendar" && p.Disposition != "attachment"
+	return p != nil && p.Type == "text" && p.Subtype != "calendar" && p.Disposition != "attachment"
 }
 
-// chooseRelated shows its root (RFC 2387: the one that start names, else the
-// first) and keeps the pictures for it.
-func chooseRelated(p *Part, depth int) choice {
+// related shows its root (RFC 2387: the one that start names, else the first)
+// and keeps the pictures for it.
+func (ch *chooser) related(p *Part, depth int) choice {
 	root := relatedRoot(p)
-	c := chooseFrom(p.Children[root], depth+1)
+	c := ch.from(p.Children[root], depth+1)
+	rank := c.rank()
 	for i, child := range p.Children {
 		switch {
 		case i == root:
-		case c.Body != nil && isPicture(child) && child.ID != "" && child.Disposition != "attachment":
+		case rank > 0 && isPicture(child) && child.ID != "" && child.Disposition != "attachment":
 			c.addInline(child)
 			c.pictures = append(c.pictures, child)
 		default:
-			c.add(chooseFrom(child, depth+1))
+			c.add(ch.from(child, depth+1))
 		}
 	}
-	if !c.HTML {
-		c.listPictures()
+	if rank < rankHTML {
+		for _, picture := range c.pictures {
+			c.add(ch.leaf(picture))
+		}
 	}
+	c.pictures = nil
 	return c
 }
 
@@ -143,20 +220,44 @@ func relatedRoot(p *Part) int {
 	return 0
 }
 
-// chooseSigned shows what was signed. The signature itself is not listed;
-// what mailing lists append behind it is.
-func chooseSigned(p *Part, depth int) choice {
-	c := chooseFrom(p.Children[0], depth+1)
+// signed shows what was signed. The signature itself is not listed; what
+// mailing lists append behind it is.
+func (ch *chooser) signed(p *Part, depth int) choice {
+	c := ch.from(p.Children[0], depth+1)
 	for _, child := range p.Children[1:] {
-		if !isSignature(child) {
-			c.add(chooseFrom(child, depth+1))
+		if isSignature(child) {
+			c.Signed = true
+		} else {
+			c.add(ch.from(child, depth+1))
 		}
 	}
 	return c
 }
 
+// appleDouble is a file in two parts, of which the first is for old Macs alone
+// (RFC 1740).
+func (ch *chooser) appleDouble(p *Part, depth int) choice {
+	rest := p.Children
+	if first := rest[0]; first != nil && first.MediaType() == "application/applefile" && len(rest) > 1 {
+		rest = rest[1:]
+	}
+	return ch.mixed(rest, depth)
+}
+
 func isSignature(p *Part) bool {
 	return p != nil && p.Type == "application" && strings.HasSuffix(p.Subtype, "-signature")
+}
+
+// isEnveloped and isSignedData tell the two things that S/MIME sends under one
+// type (RFC 8551, section 3.2.2).
+func isEnveloped(p *Part) bool { return isSMIME(p) && !isSignedData(p) }
+func isSignedData(p *Part) bool {
+	return isSMIME(p) && strings.EqualFold(paramValue(p.Params, "smime-type"), "signed-data")
+}
+
+func isSMIME(p *Part) bool {
+	kind := p.MediaType()
+	return kind == "application/pkcs7-mime" || kind == "application/x-pkcs7-mime"
 }
 
 // isPicture tells the image types that can be shown within a text.
@@ -165,7 +266,7 @@ func isPicture(p *Part) bool {
 		return false
 	}
 	switch p.Subtype {
-	case "png", "jpeg", "jpg", "pjpeg", "gif", "webp":
+	case "png", "x-png", "jpeg", "jpg", "pjpeg", "gif", "webp", "avif":
 		return true
 	}
 	return false
@@ -173,24 +274,19 @@ func isPicture(p *Part) bool {
 
 // add takes over what was chosen from a further part.
 func (c *choice) add(further choice) {
+	c.Sections = append(c.Sections, further.Sections...)
+	c.pictures = append(c.pictures, further.pictures...)
+	c.takeAttachments(further)
 	for id, picture := range further.Inline {
 		c.setInline(id, picture)
 	}
-	switch {
-	case further.Body == nil:
-	case c.Body == nil:
-		c.Body, c.HTML, c.pictures = further.Body, further.HTML, further.pictures
-	default:
-		c.Attachments = append(c.Attachments, further.Body)
-		further.listPictures()
-	}
-	c.Attachments = append(c.Attachments, further.Attachments...)
 }
 
-// listPictures makes attachments of the pictures: no text shows them.
-func (c *choice) listPictures() {
-	c.Attachments = append(c.pictures, c.Attachments...)
-	c.pictures = nil
+func (c *choice) takeAttachments(further choice) {
+	c.Attachments = append(c.Attachments, further.Attachments...)
+	c.Encrypted = c.Encrypted || further.Encrypted
+	c.Signed = c.Signed || further.Signed
+	c.Shortened = c.Shortened || further.Shortened
 }
 
 func (c *choice) addInline(p *Part) {

@@ -27,6 +27,15 @@ type field struct {
 	value string // unfolded, not decoded, bytes as sent
 }
 
+// Bytes is about how much memory the header takes.
+func (h Header) Bytes() int64 {
+	size := 0
+	for _, f := range h.fields {
+		size += 50 + len(f.name) + len(f.value)
+	}
+	return int64(size)
+}
+
 // ParseHeader reads a header block as it comes, up to the first empty line:
 // lines may end in CRLF, LF or CR, be folded, lack a colon (then they are
 // passed over), or break off anywhere. It never fails, and looks at no more

@@ -77,26 +77,6 @@ func (l Links) Message(mailbox string, uid uint32, v View) string {
 	return l.message(mailbox, uid) + v.query()
 }
 
-// Body is the message's HTML as a document of its own.
-func (l Links) Body(mailbox string, uid uint32) string {
-	return l.message(mailbox, uid) + "/body"
-}
-
-// Part is a part's decoded bytes.
-func (l Links) Part(mailbox string, uidValidity, uid uint32, path string) string {
-	return l.message(mailbox, uid) + "/parts/" + url.PathEscape(path) + valid(uidValidity)
-}
-
-// Attachments is a zip file of all attachments.
-func (l Links) Attachments(mailbox string, uidValidity, uid uint32) string {
-	return l.message(mailbox, uid) + "/attachments.zip" + valid(uidValidity)
-}
-
-// Raw is the message as it lies on the server.
-func (l Links) Raw(mailbox string, uidValidity, uid uint32) string {
-	return l.message(mailbox, uid) + "/raw" + valid(uidValidity)
-}
-
 // Purge is the page that asks before these messages are purged.
 func (l Links) Purge(mailbox string, uidValidity uint32, uids []uint32) string {
 	q := url.Values{"uidvalidity": {decimal(uidValidity)}}

@@ -59,12 +59,30 @@ func TestAddressesUnderABasePath(t *testing.T) {
 		l.Static("app.css"):                "/mail/static/app.css",
 		l.MailboxAction("A/B", "delete"):   "/mail/mailboxes/A%2FB/delete",
 		l.Message("A/B", 7, View{}):        "/mail/mailboxes/A%2FB/messages/7",
-		l.Body("A/B", 7):                   "/mail/mailboxes/A%2FB/messages/7/body",
-		l.Part("A/B", 77, 7, "1.2"):        "/mail/mailboxes/A%2FB/messages/7/parts/1.2?uidvalidity=77",
-		l.Part("A/B", 0, 7, "1.2"):         "/mail/mailboxes/A%2FB/messages/7/parts/1.2",
-		l.Attachments("A/B", 77, 7):        "/mail/mailboxes/A%2FB/messages/7/attachments.zip?uidvalidity=77",
-		l.Raw("A/B", 77, 7):                "/mail/mailboxes/A%2FB/messages/7/raw?uidvalidity=77",
 		l.Purge("A/B", 77, []uint32{7, 9}): "/mail/mailboxes/A%2FB/purge?uid=7&uid=9&uidvalidity=77",
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestAddressesBelowAMessage(t *testing.T) {
+	const mail = "/mail/mailboxes/A%2FB/messages/7"
+	l := NewLinks("/mail").Mail("A/B", 77, 7)
+	for got, want := range map[string]string{
+		l.Body("", false):                  mail + "/body",
+		l.Body("1.2", true):                mail + "/body?images=remote&part=1.2",
+		l.Part("1.2"):                      mail + "/parts/1.2?uidvalidity=77",
+		l.Picture("1.2"):                   mail + "/pictures/1.2?uidvalidity=77",
+		l.Preview("../2"):                  mail + "/parts/..%2F2/preview",
+		l.Attachments():                    mail + "/attachments.zip?uidvalidity=77",
+		l.Raw():                            mail + "/raw?uidvalidity=77",
+		l.Page("source"):                   mail + "/source",
+		l.Open("3"):                        mail + "/parts/3/open",
+		l.Inside("3").Part("1"):            mail + "/parts/3/open/parts/1?uidvalidity=77",
+		l.Inside("").Part("1"):             mail + "/parts/1?uidvalidity=77",
+		NewLinks("").Mail("A", 0, 7).Raw(): "/mailboxes/A/messages/7/raw",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

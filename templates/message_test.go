@@ -28,10 +28,10 @@ func TestOpenMessageHeader(t *testing.T) {
 
 func TestHTMLBodyStandsApart(t *testing.T) {
 	m := sampleOpen()
-	m.Message.HTML = true
+	m.Message.Sections = []Section{{Kind: message.SectionHTML, Body: m.Message.At.Body("", false)}}
 	doc := render(t, MailboxesPage(m))
 	frame := one(t, doc, tag("iframe"), has("data-body", "*"))
-	wantAttribute(t, frame, "sandbox", "allow-popups allow-popups-to-escape-sandbox")
+	wantAttribute(t, frame, "sandbox", "allow-same-origin allow-popups allow-popups-to-escape-sandbox")
 	wantAttribute(t, frame, "src", "/mail/mailboxes/INBOX/messages/5/body")
 	if title, _ := attribute(frame, "title"); title == "" {
 		t.Error("the frame has no title")
@@ -43,13 +43,13 @@ func TestHTMLBodyStandsApart(t *testing.T) {
 
 func TestTextBody(t *testing.T) {
 	m := sampleOpen()
-	m.Message.Text = []message.Line{
-		{Spans: []message.Span{{Text: "Look at "}, {Text: "https://a.example/?x=\"&y", URL: "https://a.example/?x=\"&y"}}},
-		{},
-		{Quote: 2, Spans: []message.Span{{Text: "  <b>who?</b>"}}},
-		{Signature: true, Spans: []message.Span{{Text: "-- "}}},
-	}
-	m.Message.Truncated = true
+	m.Message.Sections = textOf(
+		message.Line{Spans: []message.Span{{Text: "Look at "}, {Text: "https://a.example/?x=\"&y", URL: "https://a.example/?x=\"&y"}}},
+		message.Line{},
+		message.Line{Quote: 2, Spans: []message.Span{{Text: "  <b>who?</b>"}}},
+		message.Line{Signature: true, Spans: []message.Span{{Text: "-- "}}},
+	)
+	m.Message.Shortened = true
 	doc := render(t, MailboxesPage(m))
 	pre := one(t, doc, tag("pre"), has("data-body", "*"))
 	wantText(t, pre, "Look at https://a.example/?x=\"&y\n\n>>   <b>who?</b>\n--")
@@ -71,7 +71,7 @@ func TestTextLinksOnlyWhereOneMayGo(t *testing.T) {
 		"//evil.example/": false, "/mail/logout": false, "https://": false, "": false,
 	} {
 		m := sampleOpen()
-		m.Message.Text = []message.Line{{Spans: []message.Span{{Text: "here", URL: address}}}}
+		m.Message.Sections = textOf(message.Line{Spans: []message.Span{{Text: "here", URL: address}}})
 		pre := one(t, render(t, MailboxesPage(m)), tag("pre"))
 		if got := all(pre, tag("a")) != nil; got != want {
 			t.Errorf("%q is a link: %v, want %v", address, got, want)
@@ -133,7 +133,7 @@ func TestMessageEscapesEverything(t *testing.T) {
 	evil := []message.Address{{Name: hostile, Addr: hostile}}
 	m.Message.Subject, m.Message.From, m.Message.To = hostile, evil, evil
 	m.Message.Cc, m.Message.ReplyTo = evil, evil
-	m.Message.Text = []message.Line{{Quote: 1, Spans: []message.Span{{Text: hostile, URL: "https://a.example/" + hostile}}}}
+	m.Message.Sections = textOf(message.Line{Quote: 1, Spans: []message.Span{{Text: hostile, URL: "https://a.example/" + hostile}}})
 	m.Message.Attachments = []Attachment{{Path: hostile, Name: hostile, Type: hostile}}
 	doc := render(t, MailboxesPage(m))
 	wantHarmless(t, doc)

@@ -109,30 +109,6 @@ type List struct {
 	Rows        []Row
 }
 
-// Message is an open message.
-type Message struct {
-	Mailbox     string
-	UIDValidity uint32
-	View        View // of the list that it was opened from
-	Row
-	Cc          []message.Address
-	ReplyTo     []message.Address // only when it differs from From
-	HTML        bool              // the body is HTML, served at Links.Body; else Text
-	Text        []message.Line
-	Truncated   bool // only the beginning of the body is shown
-	Attachments []Attachment
-	Previous    uint32 // UID of the row above, 0 for none
-	Next        uint32 // UID of the row below, 0 for none
-}
-
-// Attachment is a part to download.
-type Attachment struct {
-	Path string // part path, "1.2"
-	Name string // file name, never ""
-	Type string // media type, "application/pdf"
-	Size int64  // octets when decoded; an estimate
-}
-
 // MailboxPage is the whole page: tree, list and, when one is open, the message.
 type MailboxPage struct {
 	Chrome

@@ -38,7 +38,8 @@ const (
 
 // sandbox shuts a document off: an origin of its own, no script, no form.
 type sandbox struct {
-	newTabs bool // its links may open pages that are not shut off
+	newTabs    bool // its links may open pages that are not shut off
+	sameOrigin bool // our pages' script may look at it; it still has none of its own
 }
 
 // pagePolicy is for our own pages: our script, our style, nothing inline, and
@@ -50,12 +51,14 @@ func pagePolicy() policy {
 	}
 }
 
-// bodyPolicy is for a mail's HTML in its frame: no script, no form, no
-// request to anywhere, and an origin of its own that reaches nothing of ours.
+// bodyPolicy is for a mail's HTML in its frame: no script, no form, no request
+// but for pictures, which come from us alone. It keeps our origin, so that our
+// page can see how long it is and its pictures are asked for with the cookie.
 // Its links open in new tabs, outside the sandbox.
 func bodyPolicy() policy {
 	return policy{
-		styles: []styleSource{inlineCSS}, images: []source{inAddress}, ancestors: []source{ourselves}, sandbox: &sandbox{newTabs: true},
+		styles: []styleSource{inlineCSS}, images: []source{ourselves, inAddress}, ancestors: []source{ourselves},
+		sandbox: &sandbox{newTabs: true, sameOrigin: true},
 	}
 }
 
@@ -88,10 +91,14 @@ func (p policy) String() string {
 }
 
 func (s sandbox) String() string {
-	if s.newTabs {
-		return "sandbox allow-popups allow-popups-to-escape-sandbox"
+	words := "sandbox"
+	if s.sameOrigin {
+		words += " allow-same-origin"
 	}
-	return "sandbox"
+	if s.newTabs {
+		words += " allow-popups allow-popups-to-escape-sandbox"
+	}
+	return words
 }
 
 func joined[S ~string](sources []S) string {

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
-	"encoding/base64"
-	"io"
+	"fmt"
 	"net/http"
 	"slices"
 	"weak"
@@ -13,24 +11,20 @@ import (
 	"hearthmail/templates"
 )
 
-// Bounds on what is shown of an HTML body, in octets.
-const (
-	maxHTML   = 4 << 20  // of the HTML part, as encoded
-	maxInline = 10 << 20 // of all its inline pictures, decoded
-)
-
 // messageBody is a message's HTML as a document of its own, for the sandboxed
-// frame. It is made safe here, and shut in by its own policy besides.
+// frame. It is made safe here, and shut in by its own policy besides. Which
+// part it is "part" says: without it, it is the first.
 func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
-	mailbox, m, err := messageOf(r)
+	mail, err := s.mailOf(r)
 	if err != nil {
 		return err
 	}
-	content := message.Choose(m.Structure)
-	if content.Body == nil || !content.HTML {
+	q := bodyQuestion{mail: mail, limit: maxHTML, pictures: r.URL.Query().Get("images") == "remote"}
+	content := message.Choose(mail.structure)
+	if q.content, q.part = htmlOf(&content, r.URL.Query().Get("part")); q.part == nil {
 		return errNotFound
 	}
-	kept, err := s.lastingOf(r, mailbox, m, "body")
+	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what(fmt.Sprintf("body %q %v", q.part.Path, q.pictures)))
 	if err != nil {
 		return err
 	}
@@ -38,32 +32,48 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	if kept.answered(w, r, bodyPolicy()) {
 		return nil
 	}
-	key := bodyKeyOf(r, mailbox, m)
-	if page, ok := s.bodies.Get(key); ok {
-		setPolicy(w, bodyPolicy())
-		setLastingHeaders(w.Header(), kept)
-		send(w, http.StatusOK, page)
-		return nil
-	}
-	html, err := fetchText(r.Context(), account(r), mailbox, m.UID, content.Body, maxHTML)
-	if err != nil {
-		return err
-	}
-	pictures := &inlinePictures{
-		ctx: r.Context(), account: account(r), mailbox: mailbox, message: m, parts: content.Inline, left: maxInline,
-	}
-	safe := message.SanitizeHTML(html, message.HTMLOptions{Inline: pictures.dataURI})
-	page, err := s.packer.page(r, templates.BodyDocument(safe.HTML, safe.Blocked, ""))
+	body, err := s.body(r, q)
 	if err != nil {
 		return err
 	}
 	setPolicy(w, bodyPolicy())
-	if !pictures.missed {
-		setLastingHeaders(w.Header(), kept)
-		s.bodies.Put(key, page, int64(len(page.body)))
-	}
-	send(w, http.StatusOK, page)
+	setLastingHeaders(w.Header(), kept)
+	send(w, http.StatusOK, body.page)
 	return nil
+}
+
+// htmlOf finds the HTML section with that part path, "" for the first of the
+// message itself, and whose it is.
+func htmlOf(content *message.Content, path string) (*message.Content, *message.Part) {
+	for _, s := range content.Sections {
+		switch {
+		case s.Kind == message.SectionHTML && (path == "" || s.Part.Path == path):
+			return content, s.Part
+		case s.Kind == message.SectionMessage && path != "":
+			if c, part := htmlOf(s.Content, path); part != nil {
+				return c, part
+			}
+		}
+	}
+	return content, nil
+}
+
+// bodyQuestion says which HTML is wanted, and how.
+type bodyQuestion struct {
+	mail     *openMail
+	content  *message.Content // that the part belongs to
+	part     *message.Part
+	limit    int64 // octets to read of it, as encoded
+	pictures bool  // remote ones are shown
+}
+
+// htmlBody is an HTML part ready for its frame.
+type htmlBody struct {
+	page       packedPage
+	images     templates.Images
+	misleading int      // links
+	inline     []string // Content-IDs of the pictures in it
+	truncated  bool
 }
 
 // bodyKey is all that decides what a body is shown as: it never changes.
@@ -72,47 +82,48 @@ type bodyKey struct {
 	mailbox     string
 	uidValidity uint32
 	uid         uint32
+	inner, part string
+	limit       int64
+	pictures    bool
 	gzipped     bool
 }
 
-func bodyKeyOf(r *http.Request, mailbox string, m *imapclient.Message) bodyKey {
+func (q *bodyQuestion) key(r *http.Request) bodyKey {
 	return bodyKey{
-		account: weak.Make(account(r)), mailbox: mailbox, uidValidity: m.UIDValidity, uid: m.UID,
+		account: weak.Make(q.mail.account), mailbox: q.mail.mailbox, uidValidity: q.mail.message.UIDValidity, uid: q.mail.message.UID,
+		inner: q.mail.inner, part: q.part.Path, limit: min(q.limit, q.part.Size), pictures: q.pictures,
 		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")),
 	}
 }
 
-// inlinePictures fetches the pictures that an HTML body refers to by
-// Content-ID. They become data: addresses, since the frame's opaque origin
-// sends no cookie with a request for one.
-type inlinePictures struct {
-	ctx     context.Context
-	account *imapclient.Account
-	mailbox string
-	message *imapclient.Message
-	parts   map[string]*message.Part
-	left    int64 // octets that may still be fetched
-	missed  bool  // one could not be fetched, and may be there the next time
-}
-
-func (p *inlinePictures) dataURI(contentID string) (string, bool) {
-	part := p.parts[contentID]
-	if part == nil || !slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/webp"}, part.MediaType()) {
-		return "", false
+// body makes an HTML part safe, or remembers it.
+func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
+	key := q.key(r)
+	if body, ok := s.bodies.Get(key); ok {
+		return body, nil
 	}
-	r, err := p.account.OpenPart(p.ctx, p.mailbox, p.message.UIDValidity, p.message.UID, part)
+	html, err := q.mail.text(r.Context(), q.part, q.limit)
 	if err != nil {
-		p.missed = true
-		return "", false
+		return nil, err
 	}
-	picture, err := io.ReadAll(io.LimitReader(r, p.left+1))
-	if err != nil {
-		p.missed = true
-		return "", false
+	body := &htmlBody{}
+	at := q.mail.at(s.links)
+	inline := func(id string) (string, bool) {
+		picture := q.content.Inline[id]
+		if picture == nil {
+			return "", false
+		}
+		if !slices.Contains(body.inline, id) {
+			body.inline = append(body.inline, id)
+		}
+		return at.Picture(picture.Path), true
 	}
-	if int64(len(picture)) > p.left {
-		return "", false
+	safe := message.SanitizeHTML(html, message.HTMLOptions{Inline: inline})
+	body.images = templates.Images{Blocked: safe.Blocked}
+	body.truncated = safe.Truncated
+	if body.page, err = s.packer.page(r, templates.BodyDocument(safe.HTML, safe.Blocked, "")); err != nil {
+		return nil, err
 	}
-	p.left -= int64(len(picture))
-	return "data:" + part.MediaType() + ";base64," + base64.StdEncoding.EncodeToString(picture), true
+	s.bodies.Put(key, body, int64(len(body.page.body)+500))
+	return body, nil
 }

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"context"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,10 +9,6 @@ import (
 	"hearthmail/message"
 	"hearthmail/templates"
 )
-
-// maxText is how much of a plain text body is shown, in octets as encoded. The
-// rest can be downloaded.
-const maxText = 1 << 20
 
 // messageShow opens a message: header, attachments' names, and its text if
 // that is plain. HTML is fetched by the frame that shows it.
@@ -93,44 +86,56 @@ func (s *Server) messageFragment(w http.ResponseWriter, r *http.Request, mailbox
 
 // messageModel is the open message as it is shown.
 func (s *Server) messageModel(r *http.Request, mailbox string, view templates.View, m *imapclient.Message) (templates.Message, error) {
+	mail := mailOfMessage(r, mailbox, m)
 	content := message.Choose(m.Structure)
 	model := templates.Message{
-		Mailbox: mailbox, UIDValidity: m.UIDValidity, View: view, Row: rowModel(&m.Summary),
-		Cc: m.Cc, HTML: content.HTML, Attachments: attachmentModels(content.Attachments),
+		Mailbox: mailbox, UIDValidity: m.UIDValidity, At: mail.at(s.links), View: view, Row: rowModel(&m.Summary),
+		Cc: m.Cc, Bcc: m.Bcc, HeaderCut: m.HeaderCut, Attachments: attachmentModels(content.Attachments),
+		Encrypted: content.Encrypted, Signed: content.Signed,
 		Previous: m.Above, Next: m.Below,
 	}
 	model.Current = true
 	if !slices.Equal(m.ReplyTo, m.From) {
 		model.ReplyTo = m.ReplyTo
 	}
+	model.Sender = s.senderModel(r, mailbox, m)
 	if m.Structure == nil {
-		return model, s.showUnstructured(r, mailbox, m, &model)
+		return model, s.showUnstructured(r, mail, &model)
 	}
-	if content.Body == nil {
-		return model, nil
+	model.Cards = s.cardModels(r, mail, content.Attachments)
+	return model, s.showSections(r, mail, &content, &model)
+}
+
+// showSections fills in what there is to read.
+func (s *Server) showSections(r *http.Request, mail *openMail, content *message.Content, model *templates.Message) error {
+	pictures := r.URL.Query().Get("images") == "remote"
+	if !pictures {
+		var err error
+		if pictures, err = s.picturesAllowed(r, mail.message); err != nil {
+			return err
+		}
 	}
-	if content.HTML {
-		model.Truncated = content.Body.Size > maxHTML
-		return model, nil
+	maker := s.sectionMaker(r, mail, pictures)
+	var err error
+	if model.Sections, err = maker.sections(content); err != nil {
+		return err
 	}
-	text, err := fetchText(r.Context(), account(r), mailbox, m.UID, content.Body, maxText)
-	if err != nil {
-		return model, err
-	}
-	model.Text = message.FormatText(text, content.Body.Params)
-	model.Truncated = content.Body.Size > maxText
-	return model, nil
+	model.Images = maker.images
+	model.Images.Shown = pictures
+	model.Misleading = maker.misleading
+	model.Shortened = content.Shortened || maker.shortened || mail.structure.IsShortened()
+	return nil
 }
 
 // showUnstructured shows a message whose structure could not be read as it lies
 // on the server: better than nothing, and the original can be downloaded.
-func (s *Server) showUnstructured(r *http.Request, mailbox string, m *imapclient.Message, model *templates.Message) error {
-	raw, err := account(r).TextBytes(r.Context(), mailbox, m.UID, maxText)
+func (s *Server) showUnstructured(r *http.Request, mail *openMail, model *templates.Message) error {
+	raw, err := mail.account.TextBytes(r.Context(), mail.mailbox, mail.message.UID, maxText)
 	if err != nil {
 		return err
 	}
-	model.Text = message.FormatText(message.DecodeText(raw, ""), nil)
-	model.Truncated = len(raw) == maxText
+	model.Sections = []templates.Section{{Kind: message.SectionText, Text: message.FormatText(message.DecodeText(raw, ""), nil)}}
+	model.Shortened = len(raw) == maxText
 	return nil
 }
 
@@ -142,17 +147,4 @@ func attachmentModels(parts []*message.Part) []templates.Attachment {
 		})
 	}
 	return models
-}
-
-// fetchText fetches a text part, at most limit octets of it, and decodes it.
-func fetchText(ctx context.Context, account *imapclient.Account, mailbox string, uid uint32, part *message.Part, limit int64) (string, error) {
-	encoded, err := account.PartBytes(ctx, mailbox, uid, part.Path, limit)
-	if err != nil {
-		return "", err
-	}
-	decoded, err := io.ReadAll(message.NewTransferDecoder(bytes.NewReader(encoded), part.Encoding))
-	if err != nil {
-		return "", err
-	}
-	return message.DecodeText(decoded, part.Charset()), nil
 }

@@ -63,7 +63,7 @@ type Server struct {
 	tries    *loginLimit
 	packer   *packer
 	lists    *pageCache
-	bodies   *cache.Cache[bodyKey, packedPage]
+	bodies   *cache.Cache[bodyKey, *htmlBody]
 	build    string // see buildName
 	instance string // of this Server among those that share the store
 	proxies  proxies
@@ -99,7 +99,7 @@ func New(o Options) *Server {
 		base:     base,
 		packer:   newPacker(),
 		lists:    newPageCache(o.PageMemory/2, time.Now),
-		bodies:   cache.New[bodyKey, packedPage](o.PageMemory / 2),
+		bodies:   cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
 		build:    buildName(),
 		instance: rand.Text(),
 		openid:   o.OpenID,

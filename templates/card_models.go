@@ -1,0 +1,4 @@
+package templates
+
+// Card is an invitation or a contact that is shown readable.
+type Card struct{}

@@ -1,0 +1,65 @@
+package templates
+
+import "net/url"
+
+// MailLinks builds the addresses below one message's: a message of a mailbox,
+// or one that lies in a part of such a message.
+type MailLinks struct {
+	address string // without a trailing slash
+	valid   string // "?uidvalidity=…", or ""
+}
+
+// Mail is for a message of a mailbox. uidValidity is 0 when it isn't known.
+func (l Links) Mail(mailbox string, uidValidity, uid uint32) MailLinks {
+	return MailLinks{address: l.message(mailbox, uid), valid: valid(uidValidity)}
+}
+
+// Inside is for the message that lies in a part; for "", this one itself.
+func (l MailLinks) Inside(part string) MailLinks {
+	if part != "" {
+		l.address = l.part(part) + "/open"
+	}
+	return l
+}
+
+// Open shows the message that lies in a part.
+func (l MailLinks) Open(part string) string { return l.part(part) + "/open" }
+
+// Body is HTML as a document of its own: that of a part, "" for the first;
+// pictures says that remote ones are shown.
+func (l MailLinks) Body(part string, pictures bool) string {
+	q := url.Values{}
+	if part != "" {
+		q.Set("part", part)
+	}
+	if pictures {
+		q.Set("images", "remote")
+	}
+	if len(q) == 0 {
+		return l.address + "/body"
+	}
+	return l.address + "/body?" + q.Encode()
+}
+
+// Part is a part's decoded bytes.
+func (l MailLinks) Part(part string) string { return l.part(part) + l.valid }
+
+// Preview is a page that shows a part.
+func (l MailLinks) Preview(part string) string { return l.part(part) + "/preview" }
+
+// Picture is a part as a picture for a page.
+func (l MailLinks) Picture(part string) string {
+	return l.address + "/pictures/" + url.PathEscape(part) + l.valid
+}
+
+// Attachments is a zip file of all attachments.
+func (l MailLinks) Attachments() string { return l.address + "/attachments.zip" + l.valid }
+
+// Raw is the message as it was sent.
+func (l MailLinks) Raw() string { return l.address + "/raw" + l.valid }
+
+// Page is a page about the message: "headers", "source", "print", or what a
+// form about it posts to: "images", "unsubscribe".
+func (l MailLinks) Page(name string) string { return l.address + "/" + name }
+
+func (l MailLinks) part(part string) string { return l.address + "/parts/" + url.PathEscape(part) }

@@ -1,0 +1,62 @@
+package templates
+
+import (
+	"time"
+
+	"hearthmail/message"
+)
+
+// Message is an open message.
+type Message struct {
+	Mailbox     string
+	UIDValidity uint32
+	At          MailLinks
+	View        View // of the list that it was opened from
+	Row
+	Cc          []message.Address
+	Bcc         []message.Address
+	ReplyTo     []message.Address // only when it differs from From
+	HeaderCut   bool              // the header is longer than what is shown of it
+	Sender      Sender
+	Images      Images
+	Misleading  int  // links that lead elsewhere than they say
+	Encrypted   bool // it can't be read here
+	Signed      bool // nobody has checked by whom
+	Shortened   bool // there is more than is shown
+	Sections    []Section
+	Cards       []Card
+	Attachments []Attachment
+	Previous    uint32 // UID of the row above, 0 for none
+	Next        uint32 // UID of the row below, 0 for none
+}
+
+// Section is a piece of a message that is shown in its place.
+type Section struct {
+	Kind       message.SectionKind
+	Part       string         // part path
+	Text       []message.Line // of a text, or of details
+	Body       string         // address of HTML as a document of its own
+	Name       string         // file name of a picture
+	Inner      *InnerMessage  // of a message within the message
+	Truncated  bool           // only the beginning is shown
+	Unreadable bool           // it could not be had
+}
+
+// InnerMessage is a message within the message.
+type InnerMessage struct {
+	Subject     string
+	Date        time.Time
+	From        []message.Address
+	To          []message.Address
+	Cc          []message.Address
+	Sections    []Section
+	Attachments []Attachment
+}
+
+// Attachment is a part to download.
+type Attachment struct {
+	Path string // part path, "1.2"
+	Name string // file name, never ""
+	Type string // media type, "application/pdf"
+	Size int64  // octets when decoded; an estimate
+}

@@ -1,0 +1,4 @@
+package templates
+
+// Sender is what is to be told about who sent the message.
+type Sender struct{}
