@@ -7,6 +7,13 @@ import (
 	"hearthmail/message"
 )
 
+// Bounds on a structure. What is beyond them is left out, and the part around
+// it is marked as shortened.
+const (
+	maxParts     = 2000
+	maxPartDepth = 100 // Dovecot goes as deep
+)
+
 // structureOf reads a BODYSTRUCTURE (RFC 9051, section 7.5.2): nil when there
 // is none. Whatever is missing or of the wrong kind is left empty, so that one
 // odd part doesn't hide the others.
@@ -14,10 +21,30 @@ func structureOf(v *value) *message.Part {
 	if !v.isList() || len(v.list) == 0 {
 		return nil
 	}
-	if isMultipart(v) {
-		return multipartAt(v, "")
+	var d structureDecoder
+	return d.root(v, "", 0)
+}
+
+// structureDecoder counts the parts that it has decoded.
+type structureDecoder struct {
+	parts int
+}
+
+// root decodes the root of the message in the part with that path.
+func (d *structureDecoder) root(v *value, around string, depth int) *message.Part {
+	return d.part(v, message.RootPath(around, v.isList() && isMultipart(v)), depth)
+}
+
+func (d *structureDecoder) part(v *value, path string, depth int) *message.Part {
+	d.parts++
+	switch {
+	case !v.isList() || len(v.list) == 0:
+		return &message.Part{Path: path, Type: "application", Subtype: "octet-stream"}
+	case isMultipart(v):
+		return d.multipart(v, path, depth)
+	default:
+		return d.single(v, path, depth)
 	}
-	return singlePartAt(v, "1") // a message that is one part: RFC 9051, section 6.4.5.1
 }
 
 // isMultipart: a multipart begins with its parts. Some servers write NIL for a
@@ -27,26 +54,13 @@ func isMultipart(v *value) bool {
 	return first.isList() || first.isNIL() || len(v.list) == 1
 }
 
-func partAt(v *value, path string) *message.Part {
-	switch {
-	case !v.isList() || len(v.list) == 0:
-		return &message.Part{Path: path, Type: "application", Subtype: "octet-stream"}
-	case isMultipart(v):
-		return multipartAt(v, path)
-	default:
-		return singlePartAt(v, path)
-	}
-}
-
-func multipartAt(v *value, path string) *message.Part {
+func (d *structureDecoder) multipart(v *value, path string, depth int) *message.Part {
 	p := &message.Part{Path: path, Type: "multipart"}
 	rest := v.list
-	for i := 0; len(rest) > 0 && (rest[0].isList() || rest[0].isNIL()); i++ {
-		childPath := strconv.Itoa(i + 1)
-		if path != "" {
-			childPath = path + "." + childPath
+	for i := 1; len(rest) > 0 && (rest[0].isList() || rest[0].isNIL()); i++ {
+		if p.Shortened = p.Shortened || d.full(depth); !p.Shortened {
+			p.Children = append(p.Children, d.part(&rest[0], message.ChildPath(path, i), depth+1))
 		}
-		p.Children = append(p.Children, partAt(&rest[0], childPath))
 		rest = rest[1:]
 	}
 	if len(rest) > 0 {
@@ -60,7 +74,12 @@ func multipartAt(v *value, path string) *message.Part {
 	return p
 }
 
-func singlePartAt(v *value, path string) *message.Part {
+// full tells that no more can be decoded within a part that is so deep.
+func (d *structureDecoder) full(depth int) bool {
+	return d.parts >= maxParts || depth >= maxPartDepth
+}
+
+func (d *structureDecoder) single(v *value, path string, depth int) *message.Part {
 	p := &message.Part{
 		Path:        path,
 		Type:        strings.ToLower(v.at(0).str()),
@@ -71,7 +90,18 @@ func singlePartAt(v *value, path string) *message.Part {
 		Encoding:    strings.ToLower(v.at(5).str()),
 		Size:        v.at(6).number(),
 	}
-	setDisposition(p, v.list[min(7, len(v.list)):])
+	extension := v.list[min(7, len(v.list)):]
+	// A message is told with its envelope, which is left to its header, and
+	// with its structure. What is encoded can't be read where it stands.
+	if p.Type == "message" && v.at(8).isList() && len(v.at(8).list) > 0 {
+		extension = extension[2:]
+		if p.HoldsMessage() {
+			if p.Shortened = d.full(depth); !p.Shortened {
+				p.Message = d.root(v.at(8), path, depth+1)
+			}
+		}
+	}
+	setDisposition(p, extension)
 	return p
 }
 
@@ -93,7 +123,10 @@ func paramsOf(v *value) map[string]string {
 	}
 	params := make(map[string]string, len(v.list)/2)
 	for i := 0; i+1 < len(v.list); i += 2 {
-		params[strings.ToLower(v.list[i].str())] = v.list[i+1].str()
+		name := strings.ToLower(v.list[i].str())
+		if _, taken := params[name]; !taken {
+			params[name] = v.list[i+1].str()
+		}
 	}
 	return params
 }

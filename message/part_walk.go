@@ -14,6 +14,13 @@ func (p *Part) IsMultipart() bool {
 	return p != nil && (p.Type == "multipart" || len(p.Children) > 0)
 }
 
+// HoldsMessage tells a part whose body is a message that can be read where it
+// stands: RFC 2046, section 5.2.1, allows no encodings there, but some use them.
+func (p *Part) HoldsMessage() bool {
+	return p != nil && p.Type == "message" && (p.Subtype == "rfc822" || p.Subtype == "global") &&
+		p.Encoding != "base64" && p.Encoding != "quoted-printable"
+}
+
 // Leaves gives the parts that hold something themselves, in the message's
 // order. A message/rfc822 is one of them; what it holds is not among them.
 func (p *Part) Leaves() iter.Seq[*Part] {

@@ -1,0 +1,110 @@
+package message
+
+import (
+	"bytes"
+	"strings"
+)
+
+// maxFieldName bounds what is taken for a field's name, in octets.
+const maxFieldName = 200
+
+// header reads over the header of a part or of a message. It ends with an empty
+// line, before a boundary, or before a line that belongs to no header.
+func (p *mailParser) header(isMessage bool) Range {
+	at := Range{Header: int64(p.next)}
+	if isMessage {
+		p.skipBlankLines()
+	}
+	for first := true; p.next < len(p.raw); first = false {
+		line, following := p.lineAt(p.next)
+		if len(line) == 0 {
+			p.next = following
+			break
+		}
+		if _, _, ok := p.boundaryOf(line); ok {
+			break
+		}
+		folded := !first && (line[0] == ' ' || line[0] == '\t')
+		if !folded && !isField(line) && (first && !isMessage || !p.belongsToHeader(line, following, first)) {
+			break
+		}
+		p.next = following
+	}
+	at.Start = int64(p.next)
+	p.contentEnd = p.next
+	return at
+}
+
+// belongsToHeader tells whether a line that is no field stands within a header
+// all the same: an mbox's first line, or one with a field behind it.
+func (p *mailParser) belongsToHeader(line []byte, following int, first bool) bool {
+	if first && bytes.HasPrefix(bytes.TrimPrefix(line, []byte(">")), []byte("From ")) {
+		return true
+	}
+	next, _ := p.lineAt(following)
+	return isField(next)
+}
+
+// skipBlankLines goes on to a header that has empty lines before it.
+func (p *mailParser) skipBlankLines() {
+	for next := p.next; next < len(p.raw); {
+		line, following := p.lineAt(next)
+		if len(line) > 0 {
+			if isField(line) {
+				p.next = next
+			}
+			return
+		}
+		next = following
+	}
+}
+
+// isField tells whether a line begins a header field (RFC 5322, section 2.2). An
+// address such as http://x.example is none.
+func isField(line []byte) bool {
+	colon := bytes.IndexByte(line[:min(len(line), maxFieldName)], ':')
+	if colon < 0 || bytes.HasPrefix(line[colon+1:], []byte("//")) {
+		return false
+	}
+	name, _ := cutField(string(line[:colon+1]))
+	return name != ""
+}
+
+// partOf is what a header says of its part. Without a Content-Type it is plain
+// text, in a multipart/digest a message (RFC 2046, section 5.1.5).
+func partOf(h Header, digest bool) *Part {
+	part := &Part{
+		ID:          strings.Trim(strings.TrimSpace(h.Raw("Content-ID")), "<>"),
+		Description: h.Raw("Content-Description"),
+		Encoding:    firstToken(h.Raw("Content-Transfer-Encoding")),
+	}
+	kind, params := parseParams(h.Raw("Content-Type"))
+	part.Params = params
+	part.Type, part.Subtype, _ = strings.Cut(kind, "/")
+	switch known := mainSubtype(part.Type); {
+	case part.Type == "" && digest:
+		part.Type, part.Subtype = "message", "rfc822"
+	case part.Type == "":
+		part.Type, part.Subtype = "text", "plain"
+	case part.Subtype == "" && known != "":
+		part.Subtype = known
+	case part.Subtype == "":
+		part.Type, part.Subtype = "application", "octet-stream"
+	}
+	part.Disposition, part.DispositionParams = parseParams(h.Raw("Content-Disposition"))
+	return part
+}
+
+// mainSubtype is what a media type without its second half means, "" when it
+// means nothing.
+func mainSubtype(mainType string) string {
+	switch mainType {
+	case "text":
+		return "plain"
+	case "multipart":
+		return "mixed"
+	case "message":
+		return "rfc822"
+	}
+	return ""
+}
