@@ -33,8 +33,14 @@ func checkFilename(name string) string {
 		return fmt.Sprintf("%d bytes", len(name))
 	case strings.ContainsAny(name, `/\`):
 		return "has a path"
-	case strings.HasPrefix(name, "."):
-		return "starts with a dot"
+	case strings.ContainsAny(name, `<>:"|?*`):
+		return "has what Windows can't save"
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "-"):
+		return "starts with a dot or a dash"
+	case strings.HasSuffix(name, "."):
+		return "ends in a dot"
+	case isDeviceName(name):
+		return "is a device"
 	case strings.TrimSpace(name) != name:
 		return "blanks round it"
 	}

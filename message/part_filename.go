@@ -1,9 +1,6 @@
 package message
 
-import (
-	"strings"
-	"unicode"
-)
+import "strings"
 
 const (
 	// maxFilenameBytes bounds a file name: file systems stop at 255.
@@ -15,8 +12,9 @@ const (
 
 // Filename is a name under which the part may be saved: the sender's when
 // there is one, else one made of the part path. It has no path, no control or
-// reordering characters, doesn't start with a dot, and has between 1 and
-// maxFilenameBytes bytes of valid UTF-8. It is not escaped.
+// reordering characters, nothing that a file system gives a meaning of its own,
+// starts with neither a dot nor a dash, and has between 1 and maxFilenameBytes
+// bytes of valid UTF-8. It is not escaped.
 func (p *Part) Filename() string {
 	if p == nil {
 		return "attachment.bin"
@@ -28,33 +26,6 @@ func (p *Part) Filename() string {
 		return name
 	}
 	return p.madeUpFilename()
-}
-
-// safeFilename is "" when nothing is left of name.
-func safeFilename(name string) string {
-	name = strings.Map(func(r rune) rune {
-		switch {
-		case isInvisible(r), r == 0x200E, r == 0x200F:
-			return -1
-		case unicode.IsControl(r), unicode.IsSpace(r):
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(name, "_"))
-	name = strings.Trim(name, " .")
-	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	if len(name) > 1 && name[1] == ':' {
-		name = name[2:] // a drive
-	}
-	name = strings.TrimLeft(name, " .")
-	if len(name) <= maxFilenameBytes {
-		return name
-	}
-	extension := ""
-	if dot := strings.LastIndexByte(name, '.'); dot > 0 && len(name)-dot <= maxExtensionBytes {
-		extension = name[dot:]
-	}
-	return strings.TrimRight(cutString(name, maxFilenameBytes-len(extension)), " .") + extension
 }
 
 func (p *Part) madeUpFilename() string {

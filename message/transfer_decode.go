@@ -14,13 +14,19 @@ const transferChunk = 4096
 // given, and no error is returned but the reader's own. Any other encoding
 // than base64 and quoted-printable leaves the bytes as they are.
 func NewTransferDecoder(r io.Reader, encoding string) io.Reader {
-	switch strings.ToLower(strings.Trim(encoding, " \t\r\n\"';")) {
+	switch cleanEncoding(encoding) {
 	case "base64":
 		return &base64Reader{r: r}
 	case "quoted-printable":
 		return &quotedReader{r: bufio.NewReaderSize(&stickyReader{r: r}, transferChunk)}
 	}
 	return r
+}
+
+// cleanEncoding is a Content-Transfer-Encoding's name without what some
+// programs write round it.
+func cleanEncoding(encoding string) string {
+	return strings.ToLower(strings.Trim(encoding, " \t\r\n\"';"))
 }
 
 // base64Reader decodes base64, passing over characters outside of the
