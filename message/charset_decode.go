@@ -12,9 +12,13 @@ import (
 
 // DecodeText turns b into UTF-8 by the charset's label. A label that is
 // unknown, or that b plainly contradicts, is passed over: then b is UTF-8 when
-// it is valid as such, else Windows-1252. Line ends become LF; other control
-// characters than tab are left out; bytes that mean nothing become U+FFFD.
+// it is valid as such, else what it looks like, else Windows-1252. Line ends
+// become LF; other control characters than tab are left out; bytes that mean
+// nothing become U+FFFD.
 func DecodeText(b []byte, charset string) string {
+	if guess := guessCharset(b, charset); guess != "" {
+		charset = guess
+	}
 	s := decodeCharset(b, charset)
 	if strings.IndexByte(s, '\r') >= 0 {
 		s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
@@ -27,7 +31,27 @@ func DecodeText(b []byte, charset string) string {
 	}, s)
 }
 
-// decodeCharset is DecodeText without the cleaning. The result is valid UTF-8.
+// guessCharset looks at text whose label says no more than that it can't be
+// right. "" where nothing better is known. The detector costs half a
+// millisecond, so this is not for single words.
+func guessCharset(b []byte, charset string) string {
+	switch label := cleanLabel(charset); {
+	case label == "us-ascii", label == "ascii", strings.HasPrefix(label, "ansi_x3"), label == "iso646-us":
+	case is7Bit(label):
+		if hasDesignation(b) {
+			return ""
+		}
+	case isWide(label), lookupEncoding(label) != nil:
+		return ""
+	}
+	if isASCII(b) || utf8.Valid(b) || sniffWide(b) != "" || mostlyUTF8(b) {
+		return ""
+	}
+	return detectCharset(b)
+}
+
+// decodeCharset is DecodeText without guessing and cleaning. The result is valid
+// UTF-8.
 func decodeCharset(b []byte, charset string) string {
 	if text, ok := bytes.CutPrefix(b, []byte("\xEF\xBB\xBF")); ok && utf8.Valid(text) {
 		return string(text)
@@ -59,26 +83,33 @@ func sniffText(b []byte) string {
 	if label := sniffWide(b); label != "" {
 		return decodeWith(wideEncoding(b, label), b)
 	}
+	if isASCII(b) && hasDesignation(b) {
+		return decodeISO2022(b)
+	}
 	if utf8.Valid(b) {
 		return string(b)
 	}
-	if hasMultibyte(b) {
+	if mostlyUTF8(b) {
 		return strings.ToValidUTF8(string(b), "\uFFFD")
 	}
 	return decodeWith(charmap.Windows1252, b)
 }
 
-// hasMultibyte tells whether b has any well-formed UTF-8 sequence beyond
-// ASCII: then it is UTF-8 with faults (cut off, say) rather than Latin.
-func hasMultibyte(b []byte) bool {
+// mostlyUTF8 tells UTF-8 with faults (cut off, say) from other 8-bit text: it
+// has no fewer well-formed characters beyond ASCII than bytes that are none.
+func mostlyUTF8(b []byte) bool {
+	good, bad := 0, 0
 	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
-		if n > 1 && r != utf8.RuneError {
-			return true
+		switch {
+		case n > 1:
+			good++
+		case r == utf8.RuneError:
+			bad++
 		}
 		b = b[n:]
 	}
-	return false
+	return good > 0 && good >= bad
 }
 
 func decodeWith(enc encoding.Encoding, b []byte) string {

@@ -16,34 +16,17 @@ import (
 const sniffBytes = 4096
 
 // cleanLabel is a charset's label as it is looked up: lower-case, without
-// quotes, blanks and the language of RFC 2231, section 5.
+// quotes, blanks and the language of RFC 2231, section 5, nor what broken
+// programs leave round it (charset=charset=utf-8, charset=3Dutf-8, utf-8;…).
 func cleanLabel(label string) string {
+	const marks = " \t\r\n\"';=<>()\\"
 	label, _, _ = strings.Cut(label, "*")
-	return strings.ToLower(strings.Trim(label, " \t\r\n\"';"))
-}
-
-// labelAlias puts the WHATWG's label for one that is met in mail but is not in
-// its list, or has another meaning there.
-func labelAlias(label string) string {
-	switch label {
-	case "cp932", "ms932", "windows-932":
-		return "shift_jis"
-	case "cp936", "ms936", "gbk", "gb2312", "x-gbk", "gb_2312", "gb_2312-80", "cn-gb", "euc-cn":
-		return "gb18030"
-	case "cp949", "ms949", "uhc", "x-windows-949":
-		return "euc-kr"
-	case "cp950", "ms950", "x-windows-950":
-		return "big5"
-	case "cp50220", "cp50221", "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-ms", "x-iso-2022-jp":
-		return "iso-2022-jp"
-	case "mac-roman", "macroman":
-		return "macintosh"
-	case "utf8mb4", "x-utf-8", "x-utf8", "utf_8":
-		return "utf-8"
-	case "ansi", "latin-1", "iso8859_1", "8859_1", "iso-latin-1":
-		return "windows-1252"
-	case "latin-9", "latin9":
-		return "iso-8859-15"
+	label = strings.ToLower(strings.Trim(label, marks))
+	for _, junk := range []string{"charset", "3d"} {
+		label = strings.TrimLeft(strings.TrimPrefix(label, junk), marks)
+	}
+	if end := strings.IndexAny(label, " \t\r\n\"';,<>()"); end > 0 {
+		label = label[:end]
 	}
 	return label
 }
@@ -52,7 +35,7 @@ func labelAlias(label string) string {
 // whose label says nothing, UTF-8 among them: its bytes speak for themselves.
 func lookupEncoding(label string) encoding.Encoding {
 	switch label = labelAlias(label); label {
-	case "", "utf-8", "utf8", "x-user-defined":
+	case "", "utf-8", "x-user-defined", "default", "iso-10646", "cesu-8":
 		return nil
 	case "hz-gb-2312", "hz":
 		return simplifiedchinese.HZGB2312
@@ -63,6 +46,9 @@ func lookupEncoding(label string) encoding.Encoding {
 			return nil
 		}
 		return enc
+	}
+	if upper := upperHalf(label); upper != "" {
+		return byteTable(upper)
 	}
 	// The code pages of DOS and the like are known to IANA alone.
 	for _, index := range []*ianaindex.Index{ianaindex.MIME, ianaindex.IANA} {
@@ -78,18 +64,19 @@ func lookupEncoding(label string) encoding.Encoding {
 func isWide(label string) bool {
 	return strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf16") ||
 		strings.HasPrefix(label, "utf-32") || strings.HasPrefix(label, "utf32") ||
-		label == "ucs-2" || label == "iso-10646-ucs-2" || label == "unicode" || label == "ucs-4"
+		strings.HasPrefix(label, "ucs-") || strings.HasPrefix(label, "ucs2") || strings.HasPrefix(label, "ucs4") ||
+		strings.HasPrefix(label, "iso-10646-ucs-") || strings.HasPrefix(label, "unicodef") || label == "unicode" || label == "csunicode"
 }
 
 // wideEncoding settles the byte order: by a mark, by the label, by where the
 // zeros are, else little-endian as browsers have it.
 func wideEncoding(b []byte, label string) encoding.Encoding {
 	little := !strings.HasSuffix(label, "be")
-	if !strings.HasSuffix(label, "be") && !strings.HasSuffix(label, "le") {
+	if little && !strings.HasSuffix(label, "le") {
 		even, odd := countZeros(b)
 		little = odd >= even
 	}
-	if strings.Contains(label, "32") || label == "ucs-4" {
+	if isFourWide(label) {
 		if little {
 			return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM)
 		}
@@ -99,6 +86,11 @@ func wideEncoding(b []byte, label string) encoding.Encoding {
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
 	}
 	return unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+}
+
+// isFourWide tells those of the wide encodings that have four bytes a character.
+func isFourWide(label string) bool {
+	return strings.HasPrefix(label, "utf-32") || strings.HasPrefix(label, "utf32") || strings.Contains(label, "ucs-4") || strings.Contains(label, "ucs4")
 }
 
 // sniffWide recognises UTF-16 under a label that doesn't say so: by its mark,

@@ -105,6 +105,9 @@ func FuzzFilename(f *testing.F) {
 func FuzzDecodeText(f *testing.F) {
 	f.Add([]byte("Gr\xfc+AOQ-\x1b$)C\x0e3*"), "iso-2022-kr")
 	f.Add([]byte("\xff\xfea\x00"), "utf-16")
+	f.Add([]byte("\x1b$B\x1b$(D\x1b.A\x1bNi\x1b(I1\n\x0e\x0f\x1b"), "iso-2022-jp-2")
+	f.Add([]byte("\xd0\xd2\xc9\xd7\xc5\xd4 \x82\xb1\x82\xf1\x81"), "x-unknown")
+	f.Add([]byte("\xd5\xe7\x81"), "ibm_857")
 	f.Fuzz(func(t *testing.T, b []byte, charset string) {
 		text := DecodeText(b, charset)
 		if !utf8.ValidString(text) || strings.ContainsAny(text, "\x00\r\x1b") {

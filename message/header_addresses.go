@@ -18,15 +18,15 @@ func (h Header) Addresses(name string) []Address {
 	var all []Address
 	for _, f := range h.fields {
 		if len(all) < maxAddresses && strings.EqualFold(f.name, name) {
-			all = append(all, parseAddresses(f.value)...)
+			all = append(all, parseAddresses(f.value, h.guess)...)
 		}
 	}
 	return all[:min(len(all), maxAddresses)]
 }
 
-func parseAddresses(value string) []Address {
+func parseAddresses(value, charset string) []Address {
 	if !isASCII([]byte(value)) {
-		value = decodeRaw(value)
+		value = decodeRaw(value, charset)
 	}
 	p := addressParser{rest: value}
 	for p.rest != "" && len(p.list) < maxAddresses {

@@ -20,6 +20,7 @@ const (
 // their order. The zero value is an empty header.
 type Header struct {
 	fields []field
+	guess  string // the charset of what was sent without encoding, "" for the usual
 }
 
 type field struct {
@@ -47,7 +48,7 @@ func ParseHeader(raw []byte) Header {
 		lineEnd = "\r"
 	}
 	var (
-		h           Header
+		h           = Header{guess: guessCharset([]byte(text), "")}
 		name, value string
 		folded      strings.Builder // the value, if it has several lines
 		finish      = func() {
@@ -113,7 +114,7 @@ func (h Header) Raw(name string) string {
 // encoded-words (RFC 2047) decoded, on one line and without characters that
 // hide or reorder. At most maxTextBytes long.
 func (h Header) Text(name string) string {
-	return cutString(cleanLine(decodeWords(h.Raw(name))), maxTextBytes)
+	return cutString(cleanLine(decodeWordsIn(h.Raw(name), h.guess)), maxTextBytes)
 }
 
 // MessageID is the message's own id without angle brackets, "" for none.

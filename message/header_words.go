@@ -22,10 +22,13 @@ type encodedWord struct {
 // decodeWords decodes the encoded-words in a field's body, wherever they stand
 // and however they break the rules. What is no encoded-word is taken for UTF-8
 // when it is valid, else for Windows-1252. Time is linear in len(s).
-func decodeWords(s string) string {
+func decodeWords(s string) string { return decodeWordsIn(s, "") }
+
+// decodeWordsIn is decodeWords where what is no encoded-word has that charset.
+func decodeWordsIn(s, charset string) string {
 	lastEnd := strings.LastIndex(s, "?=")
 	if !strings.Contains(s, "=?") {
-		return decodeRaw(s)
+		return decodeRaw(s, charset)
 	}
 	var out strings.Builder
 	var run []encodedWord // encoded-words that stand together
@@ -43,7 +46,7 @@ func decodeWords(s string) string {
 		// Blanks between two encoded-words belong to neither.
 		if plain != "" && (len(run) == 0 || strings.Trim(plain, " \t\r\n") != "" || s == "") {
 			flush()
-			out.WriteString(decodeRaw(plain))
+			out.WriteString(decodeRaw(plain, charset))
 		}
 		if s == "" {
 			break
@@ -172,17 +175,18 @@ func (w encodedWord) bytes() []byte {
 }
 
 // decodeRaw is text that was sent without encoding.
-func decodeRaw(s string) string {
+func decodeRaw(s, charset string) string {
 	if isPlainASCII(s) {
 		return s
 	}
-	return decodeCharset([]byte(s), "")
+	return decodeCharset([]byte(s), charset)
 }
 
-// isPlainASCII: a zero octet may be half of a wide character.
+// isPlainASCII: a zero octet may be half of a wide character, and an escape
+// begins one of another set.
 func isPlainASCII(s string) bool {
 	for i := range len(s) {
-		if s[i] == 0 || s[i] >= 0x80 {
+		if s[i] == 0 || s[i] == 0x1B || s[i] >= 0x80 {
 			return false
 		}
 	}
