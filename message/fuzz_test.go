@@ -66,15 +66,18 @@ func FuzzSanitizeHTML(f *testing.F) {
 }
 
 func FuzzTransferDecoder(f *testing.F) {
-	f.Add([]byte("SGVs bG8=\r\nSGVs==!"), true)
-	f.Add([]byte("a=C3=\r\n= \t\nb \t=4"), false)
-	f.Fuzz(func(t *testing.T, in []byte, base64 bool) {
-		encoding := "quoted-printable"
-		if base64 {
-			encoding = "base64"
-		}
+	f.Add([]byte("SGVs bG8=\r\nSGVs==!"), uint8(0))
+	f.Add([]byte("SGVs bG8=\r\n__\nx"), uint8(0))
+	f.Add([]byte("a=C3=\r\n= \t\nb \t=4"), uint8(1))
+	f.Add([]byte("begin 644 x\n#0V%T\n`\nend\n"), uint8(2))
+	f.Fuzz(func(t *testing.T, in []byte, which uint8) {
+		encoding := []string{"base64", "quoted-printable", "x-uuencode"}[which%3]
 		whole, err := io.ReadAll(NewTransferDecoder(bytes.NewReader(in), encoding))
-		if err != nil || len(whole) > len(in) {
+		most := len(in)
+		if encoding == "x-uuencode" {
+			most *= 63 // of a line, its length alone may be left
+		}
+		if err != nil || len(whole) > most {
 			t.Fatalf("%d bytes became %d, %v", len(in), len(whole), err)
 		}
 		pieces, err := io.ReadAll(NewTransferDecoder(iotest.OneByteReader(bytes.NewReader(in)), encoding))

@@ -12,26 +12,34 @@ const transferChunk = 4096
 // NewTransferDecoder undoes a Content-Transfer-Encoding (RFC 2045, section 6)
 // while it is read. It forgives what it can: whatever can be decoded is
 // given, and no error is returned but the reader's own. Any other encoding
-// than base64 and quoted-printable leaves the bytes as they are.
+// than base64, quoted-printable and uuencode leaves the bytes as they are.
 func NewTransferDecoder(r io.Reader, encoding string) io.Reader {
 	switch cleanEncoding(encoding) {
-	case "base64":
-		return &base64Reader{r: r}
-	case "quoted-printable":
+	case "base64", "base-64", "x-base64", "b64", "b":
+		return &base64Reader{r: r, fresh: true}
+	case "quoted-printable", "quotedprintable", "quoted_printable", "quoted/printable", "qp", "q":
 		return &quotedReader{r: bufio.NewReaderSize(&stickyReader{r: r}, transferChunk)}
+	case "x-uuencode", "x-uu", "x-uue", "uuencode", "uue":
+		return newUUReader(r)
 	}
 	return r
 }
 
 // cleanEncoding is a Content-Transfer-Encoding's name without what some
-// programs write round it.
+// programs write round it or behind.
 func cleanEncoding(encoding string) string {
-	return strings.ToLower(strings.Trim(encoding, " \t\r\n\"';"))
+	encoding = strings.ToLower(strings.TrimLeft(encoding, " \t\r\n\"'"))
+	if end := strings.IndexAny(encoding, " \t\r\n\"';(,"); end >= 0 {
+		encoding = encoding[:end]
+	}
+	return encoding
 }
 
 // base64Reader decodes base64, passing over characters outside of the
 // alphabet. Padding ends a group but not the text: several padded texts may
-// follow each other.
+// follow each other. What a mailing list has appended in plain does end it: a
+// line that begins with two dashes or underscores, and behind padding any other
+// character than those of base64.
 type base64Reader struct {
 	r    io.Reader
 	in   [transferChunk]byte
@@ -40,6 +48,11 @@ type base64Reader struct {
 	bits uint32 // of the group that is being read
 	n    int    // characters of that group, 0 to 3
 	err  error
+
+	fresh  bool // a line has begun
+	marks  int  // dashes and underscores that it began with
+	padded bool // a group was padded
+	ended  bool
 }
 
 func (d *base64Reader) Read(p []byte) (int, error) {
@@ -66,19 +79,40 @@ func (d *base64Reader) Read(p []byte) (int, error) {
 
 func (d *base64Reader) decode(in []byte) {
 	for _, c := range in {
+		if d.ended {
+			return
+		}
 		v, ok := sextet(c)
 		if !ok {
-			if c == '=' {
-				d.endGroup()
-			}
+			d.pass(c)
 			continue
 		}
+		d.fresh = false
 		d.bits = d.bits<<6 | v
 		if d.n++; d.n == 4 {
 			d.buf = append(d.buf, byte(d.bits>>16), byte(d.bits>>8), byte(d.bits))
 			d.bits, d.n = 0, 0
 		}
 	}
+}
+
+// pass takes a character that carries nothing.
+func (d *base64Reader) pass(c byte) {
+	switch {
+	case c == '=':
+		d.padded = d.padded || d.n > 1
+		d.endGroup()
+	case c == '\r' || c == '\n':
+		d.fresh, d.marks = true, 0
+		return
+	case d.fresh && (c == '-' || c == '_'):
+		d.marks++
+		d.ended = d.padded || d.marks == 2
+		return
+	default:
+		d.ended = d.padded && c != ' ' && c != '\t'
+	}
+	d.fresh = false
 }
 
 // endGroup gives the whole bytes of a group that ends early.

@@ -38,7 +38,16 @@ func TestTransferDecoder(t *testing.T) {
 		"encoded blank":     {"quoted-printable", "--=20\r\n", "-- \r\n"},
 		"8-bit in it":       {"quoted-printable", "\xfc", "\xfc"},
 		"7bit":              {"7bit", "a=41", "a=41"},
-		"unknown":           {"x-uuencode", "begin", "begin"},
+		"unknown":           {"x-yenc", "=ybegin", "=ybegin"},
+		"comment":           {"base64 (really)", "SGVsbG8=", "Hello"},
+		"as in words":       {"B", "SGVsbG8=", "Hello"},
+		"list's footer":     {"base64", "SGVsbG8=\r\n_______________\r\nList of the village\r\n", "Hello"},
+		"footer, unpadded":  {"base64", "SGVsbG8h\r\n-- \r\nList\r\n", "Hello!"},
+		"a dash in a line":  {"base64", "SGVs-bG8h", "Hello!"},
+		"uuencode":          {"x-uuencode", "\r\nbegin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\nfooter", "Cat"},
+		"uue, blanks lost":  {"X-UUE", "begin 644 a\n$ $$!\n", "\x00A\x01\x00"},
+		"uue without begin": {"x-uuencode", "just text\nend\n", "just text\nend\n"},
+		"uue, broken off":   {"x-uuencode", "begin 644 a\n#0V%T\n#0V", "CatC`\x00"},
 		"none":              {"", "a=41", "a=41"},
 	}
 	for name, test := range tests {
