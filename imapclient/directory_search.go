@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"hearthmail/cache"
+	"hearthmail/publicnet"
 )
 
 // Search finds the servers of domains by their SRV records (RFC 6186). Whoever
@@ -87,6 +89,14 @@ func (s *search) serverOf(domain string) *Server {
 		server.control = publicOnly
 	}
 	return &server
+}
+
+// publicOnly is publicnet.Control, with an error of this room.
+func publicOnly(network, address string, conn syscall.RawConn) error {
+	if err := publicnet.Control(network, address, conn); err != nil {
+		return &Error{Kind: KindDenied, Op: "connect", Err: err}
+	}
+	return nil
 }
 
 // targets says where a domain's server is. When the DNS is away what was known
