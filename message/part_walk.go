@@ -21,6 +21,16 @@ func (p *Part) HoldsMessage() bool {
 		p.Encoding != "base64" && p.Encoding != "quoted-printable"
 }
 
+// IsMail tells a part that is a message of its own, by its type or by the name
+// of the file.
+func (p *Part) IsMail() bool {
+	if p == nil || p.IsMultipart() {
+		return false
+	}
+	kind := p.MediaType()
+	return kind == "message/rfc822" || kind == "message/global" || strings.HasSuffix(strings.ToLower(p.Filename()), ".eml")
+}
+
 // Leaves gives the parts that hold something themselves, in the message's
 // order. A message/rfc822 is one of them; what it holds is not among them.
 func (p *Part) Leaves() iter.Seq[*Part] {

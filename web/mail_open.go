@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"time"
 
 	"hearthmail/imapclient"
 	"hearthmail/message"
@@ -29,7 +28,11 @@ func (s *Server) mailOf(r *http.Request) (*openMail, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mailOfMessage(r, mailbox, m), nil
+	mail := mailOfMessage(r, mailbox, m)
+	if !isInner(r) {
+		return mail, nil
+	}
+	return mail.inside(r)
 }
 
 func mailOfMessage(r *http.Request, mailbox string, m *imapclient.Message) *openMail {
@@ -44,15 +47,13 @@ func (o *openMail) at(l templates.Links) templates.MailLinks {
 // what names something of the message, for an entity tag.
 func (o *openMail) what(kind string) string { return o.inner + " " + kind }
 
-// subject is "" for a message in a part: its header is for whoever shows it.
+// subject is the message's, on one line.
 func (o *openMail) subject() string {
 	if o.inner != "" {
-		return ""
+		return o.innerHeader().Text("Subject")
 	}
 	return o.message.Subject
 }
-
-func (o *openMail) date() time.Time { return o.message.Date }
 
 // open gives a reader of a part's decoded bytes, which fetches as it is read.
 func (o *openMail) open(ctx context.Context, part *message.Part) (io.Reader, error) {
@@ -105,7 +106,14 @@ func (o *openMail) cut(at *message.Range) []byte {
 	return o.raw[at.Start:at.End]
 }
 
-// header is that of a message within the message.
-func (o *openMail) header(context.Context, *message.Part) (message.Header, error) {
-	return message.Header{}, nil
+// maxInnerHeader bounds the header of a message within the message, in octets.
+const maxInnerHeader = 32 << 10
+
+// header is that of the message within the message which a part holds.
+func (o *openMail) header(ctx context.Context, part *message.Part) (message.Header, error) {
+	raw, err := o.bytes(ctx, part, maxInnerHeader)
+	if err != nil {
+		return message.Header{}, err
+	}
+	return message.ParseHeader(raw), nil
 }

@@ -62,10 +62,20 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/purge", s.handle(s.purge))
 		r.Route("/messages/{uid}", func(r chi.Router) {
 			r.Get("/", s.handle(s.messageShow))
-			r.Get("/body", s.handle(s.messageBody))
-			r.Get("/raw", s.handle(s.messageRaw))
-			r.Get("/parts/{part}", s.handle(s.partDownload))
-			r.Get("/attachments.zip", s.handle(s.attachmentsZip))
+			s.mail(r)
+			r.Route("/parts/{holder}/open", func(r chi.Router) {
+				r.Get("/", s.handle(s.innerShow))
+				s.mail(r)
+			})
 		})
 	})
+}
+
+// mail is what lies below the address of a message, be it one of a mailbox or
+// one in a part of such a message.
+func (s *Server) mail(r chi.Router) {
+	r.Get("/body", s.handle(s.messageBody))
+	r.Get("/raw", s.handle(s.messageRaw))
+	r.Get("/parts/{part}", s.handle(s.partDownload))
+	r.Get("/attachments.zip", s.handle(s.attachmentsZip))
 }

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"hearthmail/message"
+	"hearthmail/templates"
+)
+
+// maxInner bounds a message that is opened out of a part, in octets.
+const maxInner = 16 << 20
+
+// isInner says whether the address is below that of a message in a part.
+func isInner(r *http.Request) bool { return chi.URLParam(r, "holder") != "" }
+
+// inside opens the message that lies in the part which the address names. The
+// mail server knows nothing of what is in it: it is read here.
+func (o *openMail) inside(r *http.Request) (*openMail, error) {
+	path, err := pathParam(r, "holder")
+	if err != nil {
+		return nil, err
+	}
+	part := o.structure.Find(path)
+	if part == nil || !part.IsMail() {
+		return nil, errNotFound
+	}
+	body, err := o.open(r.Context(), part)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := io.ReadAll(io.LimitReader(body, maxInner+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > maxInner {
+		return nil, &problem{status: http.StatusRequestEntityTooLarge, heading: "This message is too large to be shown here",
+			message: "Go back, download it, and open it in another mail program."}
+	}
+	return &openMail{
+		account: o.account, mailbox: o.mailbox, message: o.message,
+		structure: message.ParseMail(raw), inner: path, raw: raw,
+	}, nil
+}
+
+// innerHeader is the header of a message that lies in a part.
+func (o *openMail) innerHeader() message.Header {
+	return message.ParseHeader(o.raw[:min(len(o.raw), maxInnerHeader)])
+}
+
+// innerShow shows the message that lies in a part of another, as a page of its own.
+func (s *Server) innerShow(w http.ResponseWriter, r *http.Request) error {
+	mail, err := s.mailOf(r)
+	if err != nil {
+		return err
+	}
+	model, err := s.innerModel(r, mail)
+	if err != nil {
+		return err
+	}
+	page := templates.MailboxPage{Chrome: s.chrome(r, ""), Message: &model}
+	return s.render(w, r, http.StatusOK, templates.InnerMailPage(page, s.links.Message(mail.mailbox, mail.message.UID, templates.View{})))
+}
+
+func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message, error) {
+	header := mail.innerHeader()
+	content := message.Choose(mail.structure)
+	model := templates.Message{
+		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links),
+		Row: templates.Row{
+			UID: mail.message.UID, Subject: header.Text("Subject"), Size: int64(len(mail.raw)),
+			From: header.Addresses("From"), To: header.Addresses("To"),
+		},
+		Cc: header.Addresses("Cc"), ReplyTo: header.Addresses("Reply-To"),
+		Attachments: attachmentModels(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed,
+	}
+	model.Date, _ = header.Date()
+	model.Cards = s.cardModels(r, mail, content.Attachments)
+	return model, s.showSections(r, mail, &content, &model)
+}
