@@ -18,8 +18,9 @@ type openMail struct {
 	mailbox   string
 	message   *imapclient.Message // of the mailbox
 	structure *message.Part
-	inner     string // path of the part that it lies in, "" for none
-	raw       []byte // of one that lies in a part
+	inner     string                   // path of the part that it lies in, "" for none
+	raw       []byte                   // of one that lies in a part
+	ahead     map[*message.Part][]byte // what has been fetched already, as encoded
 }
 
 // mailOf is what the address names, without a body and without its neighbours.
@@ -94,6 +95,9 @@ func (o *openMail) encoded(ctx context.Context, part *message.Part, limit int64)
 	if o.inner != "" {
 		all := o.cut(part.Range)
 		return all[:min(int64(len(all)), limit)], nil
+	}
+	if octets, ok := o.ahead[part]; ok {
+		return octets[:min(int64(len(octets)), limit)], nil
 	}
 	return o.account.PartBytes(ctx, o.mailbox, o.message.UID, part.Path, limit)
 }

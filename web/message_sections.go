@@ -80,12 +80,11 @@ func isOfThePart(err error) bool {
 }
 
 func (m *sectionMaker) showText(part *message.Part, made *templates.Section) error {
-	limit := min(part.Size, m.text)
-	made.Truncated = part.Size > limit
-	if limit <= 0 {
+	limit := m.text
+	if made.Truncated = part.Size > limit; limit <= 0 {
 		return nil
 	}
-	m.text -= limit
+	m.text -= part.Size
 	text, err := m.mail.text(m.request.Context(), part, limit)
 	if err != nil {
 		return err

@@ -115,6 +115,7 @@ func (s *Server) showSections(r *http.Request, mail *openMail, content *message.
 			return err
 		}
 	}
+	mail.fetchAhead(r.Context(), content)
 	maker := s.sectionMaker(r, mail, pictures)
 	var err error
 	if model.Sections, err = maker.sections(content); err != nil {
