@@ -7,6 +7,7 @@ type Content struct {
 	Inline      map[string]*Part // pictures by Content-ID, for cid: in HTML; nil for none
 	Encrypted   bool             // some of it only its recipient's own program can read
 	Signed      bool             // there is a signature, which nobody has checked
+	Wrapped     *Part            // holds a message within its signature, nil for none
 	Shortened   bool             // there is more than the sections and attachments show
 }
 

@@ -79,7 +79,10 @@ func (ch *chooser) leaf(p *Part) choice {
 		return choice{Content: Content{Sections: []Section{{Kind: kind, Part: p}}}}
 	}
 	c := choice{Content: Content{Attachments: []*Part{p}}}
-	c.Encrypted, c.Signed = isEnveloped(p), isSignedData(p)
+	c.Encrypted = isEnveloped(p)
+	if p.IsSignedData() {
+		c.Signed, c.Wrapped = true, p
+	}
 	c.addInline(p)
 	return c
 }
@@ -248,10 +251,12 @@ func isSignature(p *Part) bool {
 	return p != nil && p.Type == "application" && strings.HasSuffix(p.Subtype, "-signature")
 }
 
-// isEnveloped and isSignedData tell the two things that S/MIME sends under one
-// type (RFC 8551, section 3.2.2).
-func isEnveloped(p *Part) bool { return isSMIME(p) && !isSignedData(p) }
-func isSignedData(p *Part) bool {
+// isEnveloped tells what S/MIME has encrypted.
+func isEnveloped(p *Part) bool { return isSMIME(p) && !p.IsSignedData() }
+
+// IsSignedData tells what S/MIME has wrapped in a signature (RFC 8551, section
+// 3.2.2): see SignedContent.
+func (p *Part) IsSignedData() bool {
 	return isSMIME(p) && strings.EqualFold(paramValue(p.Params, "smime-type"), "signed-data")
 }
 
@@ -286,6 +291,9 @@ func (c *choice) takeAttachments(further choice) {
 	c.Attachments = append(c.Attachments, further.Attachments...)
 	c.Encrypted = c.Encrypted || further.Encrypted
 	c.Signed = c.Signed || further.Signed
+	if c.Wrapped == nil {
+		c.Wrapped = further.Wrapped
+	}
 	c.Shortened = c.Shortened || further.Shortened
 }
 

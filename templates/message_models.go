@@ -19,10 +19,11 @@ type Message struct {
 	HeaderCut   bool              // the header is longer than what is shown of it
 	Sender      Sender
 	Images      Images
-	Misleading  int  // links that lead elsewhere than they say
-	Encrypted   bool // it can't be read here
-	Signed      bool // nobody has checked by whom
-	Shortened   bool // there is more than is shown
+	Misleading  int    // links that lead elsewhere than they say
+	Encrypted   bool   // it can't be read here
+	Signed      bool   // nobody has checked by whom
+	Wrapped     string // path of the part that holds the text within a signature, "" for none
+	Shortened   bool   // there is more than is shown
 	Sections    []Section
 	Cards       []Card
 	Attachments []Attachment

@@ -39,10 +39,15 @@ func (o *openMail) inside(r *http.Request) (*openMail, error) {
 		return nil, &problem{status: http.StatusRequestEntityTooLarge, heading: "This message is too large to be shown here",
 			message: "Go back, download it, and open it in another mail program."}
 	}
-	return &openMail{
-		account: o.account, mailbox: o.mailbox, message: o.message,
-		structure: message.ParseMail(raw), inner: path, raw: raw,
-	}, nil
+	inner := &openMail{account: o.account, mailbox: o.mailbox, message: o.message, inner: path, raw: raw}
+	if part.IsSignedData() {
+		if inner.raw, inner.wrapped = message.SignedContent(raw); !inner.wrapped {
+			return nil, &problem{status: http.StatusUnprocessableEntity, heading: "What was signed can't be read",
+				message: "The signature around it is not in the form that it should be. Go back, download it, and open it in the mail program of whoever signed it."}
+		}
+	}
+	inner.structure = message.ParseMail(inner.raw)
+	return inner, nil
 }
 
 // innerHeader is the header of a message that lies in a part.
@@ -65,18 +70,32 @@ func (s *Server) innerShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message, error) {
-	header := mail.innerHeader()
 	content := message.Choose(mail.structure)
 	model := templates.Message{
-		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links),
-		Row: templates.Row{
-			UID: mail.message.UID, Subject: header.Text("Subject"), Size: int64(len(mail.raw)),
-			From: header.Addresses("From"), To: header.Addresses("To"),
-		},
-		Cc: header.Addresses("Cc"), ReplyTo: header.Addresses("Reply-To"),
-		Attachments: attachmentModels(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed,
+		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links), Row: mail.innerRow(),
+		Attachments: attachmentModels(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed || mail.wrapped,
 	}
-	model.Date, _ = header.Date()
+	if !mail.wrapped {
+		header := mail.innerHeader()
+		model.Cc, model.ReplyTo = header.Addresses("Cc"), header.Addresses("Reply-To")
+	}
 	model.Cards = s.cardModels(r, mail, content.Attachments)
 	return model, s.showSections(r, mail, &content, &model)
+}
+
+// innerRow is who wrote it to whom, and when. What lies in a signature has no
+// header of its own.
+func (o *openMail) innerRow() templates.Row {
+	if o.wrapped {
+		row := rowModel(&o.message.Summary)
+		row.Size = int64(len(o.raw))
+		return row
+	}
+	header := o.innerHeader()
+	row := templates.Row{
+		UID: o.message.UID, Subject: header.Text("Subject"), Size: int64(len(o.raw)),
+		From: header.Addresses("From"), To: header.Addresses("To"),
+	}
+	row.Date, _ = header.Date()
+	return row
 }

@@ -20,6 +20,7 @@ type openMail struct {
 	structure *message.Part
 	inner     string                   // path of the part that it lies in, "" for none
 	raw       []byte                   // of one that lies in a part
+	wrapped   bool                     // that part is a signature around it
 	ahead     map[*message.Part][]byte // what has been fetched already, as encoded
 }
 
@@ -50,7 +51,7 @@ func (o *openMail) what(kind string) string { return o.inner + " " + kind }
 
 // subject is the message's, on one line.
 func (o *openMail) subject() string {
-	if o.inner != "" {
+	if o.inner != "" && !o.wrapped {
 		return o.innerHeader().Text("Subject")
 	}
 	return o.message.Subject

@@ -94,6 +94,9 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 		Encrypted: content.Encrypted, Signed: content.Signed,
 		Previous: m.Above, Next: m.Below,
 	}
+	if content.Wrapped != nil {
+		model.Wrapped = content.Wrapped.Path
+	}
 	model.Current = true
 	if !slices.Equal(m.ReplyTo, m.From) {
 		model.ReplyTo = m.ReplyTo

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strings"
@@ -159,6 +160,31 @@ func TestAttachedMail(t *testing.T) {
 		if a := v.get(at + address); a.status != http.StatusNotFound {
 			t.Errorf("%s: %d", address, a.status)
 		}
+	}
+}
+
+// TestSignedMail reads what S/MIME has wrapped in a signature.
+func TestSignedMail(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	// ContentInfo, SignedData, EncapsulatedContentInfo, in the form that is streamed, without any signer.
+	wrapped, err := hex.DecodeString("308006092a864886f70d010702a080308002010131003080" + "06092a864886f70d010701a0802480" +
+		"0437" + hex.EncodeToString([]byte("Content-Type: text/plain; charset=utf-8\r\n\r\nI sign this.")) + "0000" + "00000000" + "3100" + "000000000000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	deliver(t, dovecot, "INBOX", crlf("From: Rose <rose@hearth.example>", "Subject: signed", "MIME-Version: 1.0",
+		"Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", "Content-Transfer-Encoding: base64", "", base64.StdEncoding.EncodeToString(wrapped)))
+	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
+	const at = "/mailboxes/INBOX/messages/1"
+	if where(v.get(at).root, "href", at+"/parts/1/open") == nil {
+		t.Error("nothing leads to what was signed")
+	}
+	inner := v.get(at + "/parts/1/open")
+	if got := strings.Join(sectionsOn(inner.root), ", "); got != "pre I sign this." {
+		t.Errorf("%d: %s", inner.status, got)
+	}
+	if from := field(inner.root, "from"); !strings.Contains(from, "rose@hearth.example") {
+		t.Errorf("it is from %q", from)
 	}
 }
 
