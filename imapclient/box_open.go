@@ -62,7 +62,7 @@ func (b *box) fetchOpen(ctx context.Context, s *snapshot, uid uint32, fetch, mar
 		return nil, nil, err
 	}
 	if fetch {
-		if m, err = b.opened(s, uid, o.body, o.told); err != nil {
+		if m, err = b.opened(ctx, s, uid, o.body, o.told); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -134,14 +134,15 @@ func (b *box) bodyAhead(s *snapshot, uid uint32) *message.Part {
 }
 
 // opened reads and keeps what came of a message.
-func (b *box) opened(s *snapshot, uid uint32, body *message.Part, answers []frame) (*Message, error) {
+func (b *box) opened(ctx context.Context, s *snapshot, uid uint32, body *message.Part, answers []frame) (*Message, error) {
 	row := pick(decodeRows(answers), uid, openHeader)
 	if row == nil {
 		b.told() // the index holds what is not there
 		return nil, noSuchMessage()
 	}
 	m := opened(row)
-	if row.sections[openHeader] != nil && row.structure != nil {
+	m.UIDValidity = s.uidValidity
+	if b.account.believe(ctx, b.name, m) && row.sections[openHeader] != nil && m.Structure != nil {
 		kept := *m
 		kept.Flags = nil
 		b.account.memory.keep(b.openKey(s.uidValidity, uid), &kept, kept.bytes())

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"hearthmail/message"
 	"time"
 )
 
@@ -52,7 +54,7 @@ func TestNoMailboxForCommands(t *testing.T) {
 		return nil, ""
 	})
 	account := signIn(t, accounts)
-	if _, err := account.PartBytes(t.Context(), "Nowhere", 1, "1", 10); KindOf(err) != KindNotFound {
+	if _, err := account.PartBytes(t.Context(), "Nowhere", 1, &message.Part{Path: "1"}, 10); KindOf(err) != KindNotFound {
 		t.Errorf("%v, want KindNotFound", err)
 	}
 }

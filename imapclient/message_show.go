@@ -87,6 +87,9 @@ func (a *Account) coldOpen(ctx context.Context, mailbox string, uid uint32, o Op
 		a.applied(mailbox, validity, nil)
 		a.acted(mailbox)
 	}
+	if err == nil {
+		a.believe(ctx, mailbox, m)
+	}
 	return m, err
 }
 
@@ -149,30 +152,27 @@ func pick(rows []fetched, uid uint32, section string) *fetched {
 }
 
 func opened(row *fetched) *Message {
-	header := message.ParseHeader(row.sections[openHeader])
-	recipients := message.ParseHeader(row.sections[openRecipients])
 	m := &Message{
-		Summary: Summary{
-			UID:            row.uid,
-			Flags:          row.flags,
-			Date:           row.date,
-			From:           header.Addresses("From"),
-			To:             recipients.Addresses("To"),
-			Subject:        header.Text("Subject"),
-			Size:           row.size,
-			HasAttachments: message.HasAttachments(row.structure),
-		},
-		Cc:        recipients.Addresses("Cc"),
-		Bcc:       recipients.Addresses("Bcc"),
-		Header:    header,
+		Summary:   Summary{UID: row.uid, Flags: row.flags, Date: row.date, Size: row.size},
 		HeaderCut: len(row.sections[openHeader]) >= maxHeader || len(row.sections[openRecipients]) >= maxRecipients,
-		ReplyTo:   header.Addresses("Reply-To"),
-		Structure: row.structure,
 	}
+	m.setHeader(message.ParseHeader(row.sections[openHeader]), message.ParseHeader(row.sections[openRecipients]))
+	m.setStructure(row.structure)
+	return m
+}
+
+func (m *Message) setHeader(header, recipients message.Header) {
+	m.Header = header
+	m.From, m.ReplyTo = header.Addresses("From"), header.Addresses("Reply-To")
+	m.To, m.Cc, m.Bcc = recipients.Addresses("To"), recipients.Addresses("Cc"), recipients.Addresses("Bcc")
+	m.Subject = header.Text("Subject")
 	if date, ok := header.Date(); ok {
 		m.Date = date
 	}
-	return m
+}
+
+func (m *Message) setStructure(root *message.Part) {
+	m.Structure, m.HasAttachments = root, message.HasAttachments(root)
 }
 
 // neighbours finds the rows above and below in the list.

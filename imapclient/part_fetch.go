@@ -3,7 +3,6 @@ package imapclient
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -15,12 +14,33 @@ const chunkSize = 512 << 10
 
 // PartBytes fetches a part's body, still encoded, but no more than limit
 // octets of it.
-func (a *Account) PartBytes(ctx context.Context, mailbox string, uid uint32, path string, limit int64) ([]byte, error) {
-	section := sectionPath(path)
-	if section == "" {
-		return nil, notAPart()
+func (a *Account) PartBytes(ctx context.Context, mailbox string, uid uint32, part *message.Part, limit int64) ([]byte, error) {
+	s, err := sectionOf(part)
+	if err != nil {
+		return nil, err
 	}
-	return a.fetchSection(ctx, mailbox, 0, uid, section, 0, limit)
+	return a.fetchPiece(ctx, mailbox, 0, uid, s, 0, limit)
+}
+
+// PartHeader fetches the header of the message that lies in a part, but no more
+// than maxHeader octets of it.
+func (a *Account) PartHeader(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part) (message.Header, error) {
+	var raw []byte
+	if part.HoldsMessage() {
+		s, err := headerOf(part)
+		if err != nil {
+			return message.Header{}, err
+		}
+		if raw, err = a.fetchPiece(ctx, mailbox, uidValidity, uid, s, 0, maxHeader); err != nil {
+			return message.Header{}, err
+		}
+		return message.ParseHeader(raw), nil
+	}
+	body, err := a.OpenPart(ctx, mailbox, uidValidity, uid, part)
+	if err == nil {
+		raw, err = io.ReadAll(io.LimitReader(body, maxHeader))
+	}
+	return message.ParseHeader(raw), err
 }
 
 // TextBytes fetches the message's body as it lies on the server, all parts and
@@ -34,11 +54,11 @@ func (a *Account) TextBytes(ctx context.Context, mailbox string, uid uint32, lim
 // more memory than that. The part's first piece is fetched before it returns,
 // so that what is not there is known in time.
 func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part) (io.Reader, error) {
-	section := sectionPath(part.Path)
-	if section == "" {
-		return nil, notAPart()
+	s, err := sectionOf(part)
+	if err != nil {
+		return nil, err
 	}
-	r, err := a.openSection(ctx, mailbox, uidValidity, uid, section)
+	r, err := a.openSection(ctx, mailbox, uidValidity, uid, s)
 	if err != nil {
 		return nil, err
 	}
@@ -48,17 +68,25 @@ func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid
 // OpenRaw gives a reader of the message's bytes as they lie on the server,
 // fetched like a part's.
 func (a *Account) OpenRaw(ctx context.Context, mailbox string, uid uint32) (io.Reader, error) {
-	return a.openSection(ctx, mailbox, 0, uid, "")
+	return a.openSection(ctx, mailbox, 0, uid, whole(""))
 }
 
-func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, section string) (io.Reader, error) {
+func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, s section) (io.Reader, error) {
 	r := &sectionReader{
 		fetch: func(offset int64) ([]byte, error) {
-			return a.fetchSection(ctx, mailbox, uidValidity, uid, section, offset, chunkSize)
+			return a.fetchPiece(ctx, mailbox, uidValidity, uid, s, offset, chunkSize)
 		},
 		spawn: a.spawn,
 	}
 	return r, r.next()
+}
+
+// fetchPiece fetches size octets of s from offset on: fewer at its end.
+func (a *Account) fetchPiece(ctx context.Context, mailbox string, uidValidity, uid uint32, s section, offset, size int64) ([]byte, error) {
+	if size = s.size(offset, size); size == 0 {
+		return nil, nil
+	}
+	return a.fetchSection(ctx, mailbox, uidValidity, uid, s.name, s.start+offset, size)
 }
 
 // fetchSection fetches size octets of a section from offset on: fewer at its
@@ -92,10 +120,6 @@ func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity,
 		return nil
 	})
 	return body, err
-}
-
-func notAPart() error {
-	return &Error{Kind: KindNotFound, Op: "fetch", Err: errors.New("not a part path")}
 }
 
 // sectionReader reads a section piece by piece. While one is being read the next

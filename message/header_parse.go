@@ -87,7 +87,7 @@ func ParseHeader(raw []byte) Header {
 // field: no colon, or no field name before it (an mbox "From " line, say).
 func cutField(line string) (name, body string) {
 	before, body, ok := strings.Cut(line, ":")
-	before = strings.TrimSpace(before)
+	before = strings.Trim(before, " \t\r") // other blanks would make a field of what is none
 	if !ok || before == "" {
 		return "", ""
 	}
@@ -109,6 +109,9 @@ func (h Header) Raw(name string) string {
 	}
 	return ""
 }
+
+// IsEmpty tells that there are no fields.
+func (h Header) IsEmpty() bool { return len(h.fields) == 0 }
 
 // Text is the first field of that name as a person reads it: unfolded,
 // encoded-words (RFC 2047) decoded, on one line and without characters that

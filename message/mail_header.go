@@ -5,8 +5,13 @@ import (
 	"strings"
 )
 
-// maxFieldName bounds what is taken for a field's name, in octets.
-const maxFieldName = 200
+const (
+	// maxFieldName bounds what is taken for a field's name, in octets.
+	maxFieldName = 200
+	// maxStrayLines bounds the lines within a header that are no fields, before
+	// the next one that is.
+	maxStrayLines = 50
+)
 
 // header reads over the header of a part or of a message. It ends with an empty
 // line, before a boundary, or before a line that belongs to no header.
@@ -25,7 +30,7 @@ func (p *mailParser) header(isMessage bool) Range {
 			break
 		}
 		folded := !first && (line[0] == ' ' || line[0] == '\t')
-		if !folded && !isField(line) && (first && !isMessage || !p.belongsToHeader(line, following, first)) {
+		if !folded && !isField(line) && !p.belongsToHeader(line, isMessage, first) {
 			break
 		}
 		p.next = following
@@ -35,14 +40,52 @@ func (p *mailParser) header(isMessage bool) Range {
 	return at
 }
 
-// belongsToHeader tells whether a line that is no field stands within a header
-// all the same: an mbox's first line, or one with a field behind it.
-func (p *mailParser) belongsToHeader(line []byte, following int, first bool) bool {
-	if first && bytes.HasPrefix(bytes.TrimPrefix(line, []byte(">")), []byte("From ")) {
+// belongsToHeader tells whether the next line, which is no field, stands within
+// a header all the same: it is an mbox's first line, or the header goes on behind
+// it. A part may have no header at all.
+func (p *mailParser) belongsToHeader(line []byte, isMessage, first bool) bool {
+	switch {
+	case first && !isMessage, bytes.HasPrefix(line, []byte("--")):
+		return false
+	case first && bytes.HasPrefix(bytes.TrimPrefix(line, []byte(">")), []byte("From ")):
 		return true
 	}
-	next, _ := p.lineAt(following)
-	return isField(next)
+	if p.next >= p.headerGoesOn {
+		p.headerGoesOn = p.nextField()
+	}
+	return p.next < p.headerGoesOn
+}
+
+// nextField is where a field of a name that is often seen begins in one of the
+// next lines, 0 for nowhere.
+func (p *mailParser) nextField() int {
+	_, next := p.lineAt(p.next)
+	for range maxStrayLines {
+		line, following := p.lineAt(next)
+		if len(line) == 0 {
+			break
+		}
+		if isUsualField(line) {
+			return next
+		}
+		next = following
+	}
+	return 0
+}
+
+// isUsualField tells a field that says where a mail comes from or what it is.
+func isUsualField(line []byte) bool {
+	if !isField(line) {
+		return false
+	}
+	name, _ := cutField(string(line[:min(len(line), maxFieldName)]))
+	switch name {
+	case "received", "return-path", "delivered-to", "from", "sender", "reply-to", "to", "cc", "subject", "date",
+		"message-id", "in-reply-to", "references", "mime-version":
+		return true
+	}
+	return strings.HasPrefix(name, "x-") || strings.HasPrefix(name, "content-") || strings.HasPrefix(name, "dkim-") ||
+		strings.HasPrefix(name, "list-")
 }
 
 // skipBlankLines goes on to a header that has empty lines before it.
@@ -74,9 +117,10 @@ func isField(line []byte) bool {
 // text, in a multipart/digest a message (RFC 2046, section 5.1.5).
 func partOf(h Header, digest bool) *Part {
 	part := &Part{
-		ID:          strings.Trim(strings.TrimSpace(h.Raw("Content-ID")), "<>"),
-		Description: h.Raw("Content-Description"),
-		Encoding:    firstToken(h.Raw("Content-Transfer-Encoding")),
+		// Clones, since the values are pieces of the whole header.
+		ID:          strings.Clone(strings.Trim(strings.TrimSpace(h.Raw("Content-ID")), "<>")),
+		Description: strings.Clone(h.Raw("Content-Description")),
+		Encoding:    strings.Clone(firstToken(h.Raw("Content-Transfer-Encoding"))),
 	}
 	kind, params := parseParams(h.Raw("Content-Type"))
 	part.Params = params

@@ -39,8 +39,12 @@ type mailParser struct {
 	next       int  // where the next line begins
 	contentEnd int  // where the last line ended, without its line break
 	parts      int
-	open       []*openPart    // the parts around the next line, the outermost first
-	known      map[string]int // how often a boundary is one of open's
+
+	// headerGoesOn is where a field was found behind a line that is none.
+	headerGoesOn int
+
+	open  []*openPart    // the parts around the next line, the outermost first
+	known map[string]int // how often a boundary is one of open's
 }
 
 // openPart is a part whose end has not been seen.

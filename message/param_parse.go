@@ -12,28 +12,27 @@ const (
 // parseParams cuts up a field such as Content-Type (RFC 2045, section 5.1) as
 // BODYSTRUCTURE does: its first word, lower-case, and its parameters as sent,
 // keys lower-case, the first of two with one name. It forgives missing
-// semicolons and quotes, and blanks in values. Time is linear in len(field).
+// semicolons and quotes, and blanks in values. Time is linear in len(field), and
+// nothing of field is kept.
 func parseParams(field string) (first string, params map[string]string) {
-	first = firstToken(field)
-	rest := strings.TrimLeft(field, " \t\"")[len(first):]
+	first, rest := cutToken(field)
 	if strings.HasPrefix(strings.TrimLeft(rest, " \t"), "=") { // the first word was left out
 		first, rest = "", field
 	}
+	r := paramReader{rest: rest}
 	for range maxParams {
-		var name, value string
-		var ok bool
-		name, value, rest, ok = cutParam(rest)
+		name, value, ok := r.next()
 		if !ok {
 			break
 		}
-		if name == "" {
+		if name == "" || len(name) > maxParamName {
 			continue
 		}
 		if params == nil {
 			params = map[string]string{}
 		}
 		if _, taken := params[name]; !taken {
-			params[name] = value
+			params[name] = strings.Clone(value)
 		}
 	}
 	return first, params
@@ -41,82 +40,105 @@ func parseParams(field string) (first string, params map[string]string) {
 
 // firstToken is a field's first word, lower-case.
 func firstToken(field string) string {
+	first, _ := cutToken(field)
+	return first
+}
+
+func cutToken(field string) (token, rest string) {
 	field = strings.TrimLeft(field, " \t\"")
 	end := strings.IndexAny(field, " \t;\"(,=")
 	if end < 0 {
 		end = len(field)
 	}
-	return strings.ToLower(field[:end])
+	return lowerClone(field[:end]), field[end:]
 }
 
-// cutParam takes a parameter, with what stands before it. The name is "" when
-// nothing of use was there.
-func cutParam(s string) (name, value, rest string, ok bool) {
-	s = strings.TrimLeft(s, "; \t\r\n\",")
-	if s == "" {
-		return "", "", "", false
+func lowerClone(s string) string { return strings.Clone(strings.ToLower(s)) }
+
+// paramReader reads parameters one after the other.
+type paramReader struct {
+	rest     string
+	unclosed bool // no quote in rest is the last of a value
+}
+
+// next reads a parameter, with what stands before it. The name is lower-case,
+// and "" when nothing of use was there.
+func (r *paramReader) next() (name, value string, ok bool) {
+	r.rest = strings.TrimLeft(r.rest, "; \t\r\n\",")
+	if strings.HasPrefix(r.rest, "(") { // a comment
+		_, r.rest, _ = strings.Cut(r.rest, ")")
+		return "", "", true
 	}
-	if s[0] == '(' { // a comment
-		_, rest, _ = strings.Cut(s, ")")
-		return "", "", rest, true
-	}
-	end := strings.IndexAny(s, "=; \t")
+	end := strings.IndexAny(r.rest, "=; \t")
 	if end < 0 {
-		return "", "", "", false
+		return "", "", false
 	}
-	name, rest = strings.ToLower(s[:end]), strings.TrimLeft(s[end:], " \t")
-	if !strings.HasPrefix(rest, "=") {
-		return "", "", rest, true
+	name, r.rest = r.rest[:end], strings.TrimLeft(r.rest[end:], " \t")
+	if !strings.HasPrefix(r.rest, "=") {
+		return "", "", true
 	}
-	rest = strings.TrimLeft(rest[1:], " \t")
-	if strings.HasPrefix(rest, `"`) {
-		value, rest = cutQuoted(rest[1:])
-	} else {
-		value, rest = cutUnquoted(rest)
-	}
-	if len(name) > maxParamName {
-		name = ""
-	}
-	return name, value, rest, true
+	r.rest = strings.TrimLeft(r.rest[1:], " \t")
+	return lowerClone(name), r.value(), true
 }
 
-// cutQuoted takes a quoted value. A quote that neither a semicolon, the end nor
-// a further parameter follows is taken for a part of it. Without a last quote
-// it is as if there were none.
-func cutQuoted(s string) (value, rest string) {
+func (r *paramReader) value() string {
+	if quoted, ok := strings.CutPrefix(r.rest, `"`); ok {
+		r.rest = quoted
+		if value, ok := r.quoted(); ok {
+			return value
+		}
+	}
+	return r.unquoted()
+}
+
+// quoted reads a value behind its first quote. A quote that neither a semicolon,
+// the end nor a further parameter follows is taken for a part of it.
+func (r *paramReader) quoted() (value string, ok bool) {
+	if r.unclosed {
+		return "", false
+	}
 	var out strings.Builder
+	s := r.rest
 	for i := 0; i < min(len(s), maxParamBytes); i++ {
 		switch {
 		case s[i] == '\\' && i+1 < len(s) && (s[i+1] == '"' || s[i+1] == '\\'):
 			i++
 		case s[i] == '"' && endsValue(s[i+1:]):
-			return out.String(), s[i+1:]
+			r.rest = s[i+1:]
+			return out.String(), true
 		}
 		out.WriteByte(s[i])
 	}
-	return cutUnquoted(s)
+	r.unclosed = true
+	return "", false
 }
 
-// cutUnquoted takes a value without quotes: blanks belong to it unless a
-// further parameter follows, since many write file names like that.
-func cutUnquoted(s string) (value, rest string) {
+// unquoted reads a value without quotes, or without the last of them. Blanks
+// belong to it unless a further parameter follows: many write file names so.
+func (r *paramReader) unquoted() string {
+	s, end := r.rest, len(r.rest)
 	for i := range len(s) {
-		if s[i] == ';' || (s[i] == ' ' || s[i] == '\t') && beginsParam(s[i:]) {
-			return strings.TrimRight(s[:i], " \t"), s[i:]
+		if s[i] == ';' || isBlankOctet(s[i]) && beginsParam(s[i:]) {
+			end = i
+			break
 		}
 	}
-	return strings.TrimRight(s, " \t"), ""
+	r.rest = s[end:]
+	return strings.TrimRight(s[:end], " \t")
 }
+
+func isBlankOctet(c byte) bool { return c == ' ' || c == '\t' }
 
 // endsValue tells whether what stands behind a quote shows that it is the last.
 func endsValue(s string) bool {
-	s = strings.TrimLeft(s[:min(len(s), maxParamName)], " \t\r\n")
-	return s == "" || s[0] == ';' || s[0] == '(' || beginsParam(" "+s)
+	s = s[:min(len(s), maxParamName)]
+	trimmed := strings.TrimLeft(s, " \t")
+	return trimmed == "" || trimmed[0] == ';' || trimmed[0] == '(' || len(trimmed) < len(s) && beginsParam(s)
 }
 
-// beginsParam tells whether a blank is followed by a name and "=".
+// beginsParam tells whether a name and "=" come next.
 func beginsParam(s string) bool {
 	s = strings.TrimLeft(s[:min(len(s), maxParamName)], " \t")
-	name, _, ok := strings.Cut(s, "=")
-	return ok && name != "" && !strings.ContainsAny(name, " \t\"';?/()<>@,")
+	end := strings.IndexAny(s, "= \t\"';?/()<>@,")
+	return end > 0 && s[end] == '='
 }

@@ -50,6 +50,9 @@ func (o *openMail) inside(r *http.Request) (*openMail, error) {
 	return inner, nil
 }
 
+// maxInnerHeader bounds the header of a message in a part, in octets.
+const maxInnerHeader = 64 << 10
+
 // innerHeader is the header of a message that lies in a part.
 func (o *openMail) innerHeader() message.Header {
 	return message.ParseHeader(o.raw[:min(len(o.raw), maxInnerHeader)])

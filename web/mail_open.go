@@ -100,7 +100,7 @@ func (o *openMail) encoded(ctx context.Context, part *message.Part, limit int64)
 	if octets, ok := o.ahead[part]; ok {
 		return octets[:min(int64(len(octets)), limit)], nil
 	}
-	return o.account.PartBytes(ctx, o.mailbox, o.message.UID, part.Path, limit)
+	return o.account.PartBytes(ctx, o.mailbox, o.message.UID, part, limit)
 }
 
 // cut is a piece of the message in a part.
@@ -111,14 +111,14 @@ func (o *openMail) cut(at *message.Range) []byte {
 	return o.raw[at.Start:at.End]
 }
 
-// maxInnerHeader bounds the header of a message within the message, in octets.
-const maxInnerHeader = 32 << 10
-
-// header is that of the message within the message which a part holds.
+// header is that of the message within a part of the message.
 func (o *openMail) header(ctx context.Context, part *message.Part) (message.Header, error) {
-	raw, err := o.bytes(ctx, part, maxInnerHeader)
-	if err != nil {
-		return message.Header{}, err
+	if o.inner == "" {
+		return o.account.PartHeader(ctx, o.mailbox, o.message.UIDValidity, o.message.UID, part)
 	}
-	return message.ParseHeader(raw), nil
+	if part.Message == nil || part.Message.Range == nil {
+		return message.Header{}, nil
+	}
+	at := part.Message.Range
+	return message.ParseHeader(o.cut(&message.Range{Start: at.Header, End: at.Start})), nil
 }
