@@ -25,7 +25,7 @@ func (a *Account) believe(ctx context.Context, mailbox string, m *Message) bool 
 	}
 	var raw bytes.Buffer
 	raw.Grow(int(min(m.Size, maxReread)) + bytes.MinRead)
-	if _, err = raw.ReadFrom(r); err != nil {
+	if _, err = raw.ReadFrom(r); err != nil || raw.Len() == 0 {
 		return false
 	}
 	m.reread(raw.Bytes())

@@ -1,6 +1,7 @@
 package imapclient
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,6 +66,70 @@ func TestOddStructures(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s is %q, want %q", text, got, want)
+		}
+	}
+}
+
+// inPart writes a BODYSTRUCTURE of a message/rfc822 with that one for its message.
+func inPart(structure string) string {
+	return `("message" "rfc822" NIL NIL NIL "7bit" 500 (NIL "subject" NIL NIL NIL NIL NIL NIL NIL "<id@x>") ` + structure +
+		` 20 NIL ("attachment" ("filename" "a.eml")) NIL NIL)`
+}
+
+// TestMessagesInParts: the parts of a message within a message have paths of
+// their own (RFC 9051, section 6.4.5.1).
+func TestMessagesInParts(t *testing.T) {
+	const text = `("text" "plain" NIL NIL NIL "7bit" 10 1)`
+	mixed := "(" + text + text + ` "mixed")`
+	for structure, want := range map[string]string{
+		inPart(text):          "1 1.1",
+		inPart(mixed):         "1 1.TEXT 1.1 1.2",
+		inPart(inPart(mixed)): "1 1.1 1.1.TEXT 1.1.1 1.1.2",
+		inPart("()"):          "1",
+		"(" + text + inPart(mixed) + inPart(text) + ` "mixed")`:                                  " 1 2 2.TEXT 2.1 2.2 3 3.1",
+		strings.Replace(inPart(text), "7bit", "base64", 1):                                       "1",
+		strings.Replace(inPart(text), "rfc822", "global", 1):                                     "1 1.1",
+		strings.Replace(inPart(text), "rfc822", "delivery-status", 1):                            "1",
+		`("message" "rfc822" NIL NIL NIL "7bit" 500 NIL NIL 20 NIL ("attachment" NIL))`:          "1",
+		`("message" "rfc822" NIL NIL NIL "7bit" 500 20 NIL ("attachment" ("filename" "a.eml")))`: "1",
+	} {
+		root := structureOf(parse(t, structure))
+		if got := strings.Join(pathsOf(root), " "); got != want {
+			t.Errorf("%s has the paths %q, want %q", structure, got, want)
+		}
+		if part := root.Find("1"); part.Type == "message" && part.Disposition != "attachment" {
+			t.Errorf("%s has no disposition", structure)
+		}
+	}
+}
+
+// pathsOf are the paths of all parts, also of those within messages. Each is
+// the path of one part only.
+func pathsOf(p *message.Part) []string {
+	if p == nil {
+		return nil
+	}
+	paths := []string{p.Path}
+	for _, child := range p.Children {
+		paths = append(paths, pathsOf(child)...)
+	}
+	return append(paths, pathsOf(p.Message)...)
+}
+
+// TestLargeStructures: of too many parts, and of too deep ones, the rest is left
+// out and that is told.
+func TestLargeStructures(t *testing.T) {
+	const text = `("text" "plain" NIL NIL NIL "7bit" 10 1)`
+	deep, messages := text, text
+	for range maxPartDepth + 20 {
+		deep, messages = "("+deep+` "mixed")`, inPart(messages)
+	}
+	for name, structure := range map[string]string{
+		"many": "(" + strings.Repeat(text, maxParts+1) + ` "mixed")`, "deep": deep, "messages": messages,
+	} {
+		root := structureOf(parse(t, structure))
+		if n := len(pathsOf(root)); n > maxParts || n < maxPartDepth || !root.IsShortened() {
+			t.Errorf("%s: %d parts, shortened: %v", name, n, root.IsShortened())
 		}
 	}
 }
