@@ -3,6 +3,7 @@ package templates
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -10,18 +11,67 @@ import (
 	"hearthmail/message"
 )
 
-// textLines sets a plain text body for a <pre>, a block a line. It is written
-// by hand because every space counts there, and templ puts spaces of its own
-// between elements. All text goes through templ's escaping.
+// chunkLines is how many lines stand together. A browser lays out those that
+// are far from being seen only when they come nearer.
+const chunkLines = 200
+
+// textLines sets a plain text body for a <pre>, a block a line; long quotes are
+// folded away. It is written by hand because every space counts there, and templ
+// puts spaces of its own between elements. All text goes through templ's
+// escaping.
 func textLines(lines []message.Line) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		for _, l := range lines {
-			if _, err := io.WriteString(w, textLine(l)); err != nil {
+		for _, b := range message.FoldQuotes(lines) {
+			if err := textBlock(w, b); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// textBlock sets lines that belong together. What opens a folded quote is
+// worded in an attribute that the style sheet shows, so that the text of the
+// <pre> stays the mail's alone. HTML's rules want no <details> within a <pre>,
+// but every browser takes it so, and only that can be unfolded without script,
+// and by searching the page.
+func textBlock(w io.Writer, b message.Block) error {
+	if !b.Folded {
+		return textChunks(w, b.Lines)
+	}
+	label := templ.EscapeString(quoteLabel(len(b.Lines)))
+	if _, err := io.WriteString(w, `<details class="quoted"><summary aria-label="`+label+`" title="`+label+`"></summary>`); err != nil {
+		return err
+	}
+	if err := textChunks(w, b.Lines); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, `</details>`)
+	return err
+}
+
+func textChunks(w io.Writer, lines []message.Line) error {
+	many := len(lines) > chunkLines
+	for chunk := range slices.Chunk(lines, chunkLines) {
+		open, end := "", ""
+		if many {
+			open, end = `<span class="lines">`, `</span>`
+		}
+		var b strings.Builder
+		b.WriteString(open)
+		for _, l := range chunk {
+			b.WriteString(textLine(l))
+		}
+		b.WriteString(end)
+		if _, err := io.WriteString(w, b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func quoteLabel(lines int) string {
+	return "Quoted text, " + count(uint32(lines)) + " lines"
 }
 
 func textLine(l message.Line) string {

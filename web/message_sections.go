@@ -89,7 +89,7 @@ func (m *sectionMaker) showText(part *message.Part, made *templates.Section) err
 	if err != nil {
 		return err
 	}
-	made.Text = message.FormatText(text, part.Params)
+	made.Text = message.FormatPart(text, part)
 	return nil
 }
 
