@@ -49,6 +49,12 @@ func (a *Account) TextBytes(ctx context.Context, mailbox string, uid uint32, lim
 	return a.fetchSection(ctx, mailbox, 0, uid, "TEXT", 0, limit)
 }
 
+// HeaderBytes fetches the message's whole header as it lies on the server, but
+// no more than limit octets of it.
+func (a *Account) HeaderBytes(ctx context.Context, mailbox string, uid uint32, limit int64) ([]byte, error) {
+	return a.fetchSection(ctx, mailbox, 0, uid, "HEADER", 0, limit)
+}
+
 // OpenPart gives a reader of a part's decoded bytes. It fetches a bounded piece
 // at a time, when it is read: a slow reader holds neither a connection nor
 // more memory than that. The part's first piece is fetched before it returns,

@@ -3,8 +3,8 @@ package message
 import "strings"
 
 const (
-	// maxAddresses bounds what Addresses gives.
-	maxAddresses = 1000
+	// MaxAddresses bounds what Addresses gives.
+	MaxAddresses = 1000
 	// maxNameBytes bounds a display name or an address.
 	maxNameBytes = 1024
 )
@@ -13,15 +13,15 @@ const (
 // 3.4), names decoded. It reads what is meant rather than what is allowed:
 // groups, comments as names, names and addresses without quotes or brackets,
 // semicolons between them. A field that isn't empty always gives one Address
-// at least, if only with its text as the name. At most maxAddresses.
+// at least, if only with its text as the name. At most MaxAddresses.
 func (h Header) Addresses(name string) []Address {
 	var all []Address
 	for _, f := range h.fields {
-		if len(all) < maxAddresses && strings.EqualFold(f.name, name) {
+		if len(all) < MaxAddresses && strings.EqualFold(f.name, name) {
 			all = append(all, parseAddresses(f.value, h.guess)...)
 		}
 	}
-	return all[:min(len(all), maxAddresses)]
+	return all[:min(len(all), MaxAddresses)]
 }
 
 func parseAddresses(value, charset string) []Address {
@@ -29,7 +29,7 @@ func parseAddresses(value, charset string) []Address {
 		value = decodeRaw(value, charset)
 	}
 	p := addressParser{rest: value}
-	for p.rest != "" && len(p.list) < maxAddresses {
+	for p.rest != "" && len(p.list) < MaxAddresses {
 		p.next()
 	}
 	p.finish()

@@ -110,7 +110,7 @@ func TestHeaderBounds(t *testing.T) {
 			if n := len(h.Text("Subject")); n > maxTextBytes {
 				t.Errorf("Text gives %d bytes", n)
 			}
-			if n := len(h.Addresses("To")); n > maxAddresses {
+			if n := len(h.Addresses("To")); n > MaxAddresses {
 				t.Errorf("%d addresses", n)
 			}
 			if n := len(h.References()); n > maxReferences {

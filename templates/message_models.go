@@ -17,6 +17,7 @@ type Message struct {
 	Bcc         []message.Address
 	ReplyTo     []message.Address // only when it differs from From
 	HeaderCut   bool              // the header is longer than what is shown of it
+	Details     []Detail          // of the header, for those who ask
 	Sender      Sender
 	Images      Images
 	Misleading  int    // links that lead elsewhere than they say
@@ -31,6 +32,13 @@ type Message struct {
 	Next        uint32 // UID of the row below, 0 for none
 }
 
+// Detail is a field of the header that few need.
+type Detail struct {
+	Field string // its name, lower-case
+	Label string
+	Text  string
+}
+
 // Section is a piece of a message that is shown in its place.
 type Section struct {
 	Kind       message.SectionKind
@@ -39,6 +47,7 @@ type Section struct {
 	Body       string         // address of HTML as a document of its own
 	Name       string         // file name of a picture
 	Inner      *InnerMessage  // of a message within the message
+	Whole      bool           // no quote of a text is folded away
 	Truncated  bool           // only the beginning is shown
 	Unreadable bool           // it could not be had
 }

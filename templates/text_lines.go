@@ -15,13 +15,17 @@ import (
 // are far from being seen only when they come nearer.
 const chunkLines = 200
 
-// textLines sets a plain text body for a <pre>, a block a line; long quotes are
-// folded away. It is written by hand because every space counts there, and templ
+// textLines sets a plain text body for a <pre>, a block a line; fold has long
+// quotes folded away. It is written by hand because every space counts there, and templ
 // puts spaces of its own between elements. All text goes through templ's
 // escaping.
-func textLines(lines []message.Line) templ.Component {
+func textLines(lines []message.Line, fold bool) templ.Component {
+	blocks := []message.Block{{Lines: lines}}
+	if fold {
+		blocks = message.FoldQuotes(lines)
+	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		for _, b := range message.FoldQuotes(lines) {
+		for _, b := range blocks {
 			if err := textBlock(w, b); err != nil {
 				return err
 			}

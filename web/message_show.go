@@ -101,6 +101,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 	if !slices.Equal(m.ReplyTo, m.From) {
 		model.ReplyTo = m.ReplyTo
 	}
+	model.Details = detailModels(m)
 	model.Sender = s.senderModel(r, mailbox, m)
 	if m.Structure == nil {
 		return model, s.showUnstructured(r, mail, &model)

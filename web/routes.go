@@ -76,6 +76,9 @@ func (s *Server) pages(r chi.Router) {
 func (s *Server) mail(r chi.Router) {
 	r.Get("/body", s.handle(s.messageBody))
 	r.Get("/raw", s.handle(s.messageRaw))
+	r.Get("/headers", s.handle(s.messageHeaders))
+	r.Get("/source", s.handle(s.messageSource))
+	r.Get("/print", s.handle(s.messagePrint))
 	r.Get("/parts/{part}", s.handle(s.partDownload))
 	r.Get("/attachments.zip", s.handle(s.attachmentsZip))
 }

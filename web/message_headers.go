@@ -1,0 +1,60 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"hearthmail/message"
+	"hearthmail/templates"
+)
+
+// maxHeaderShown is how much of a header is listed, in octets.
+const maxHeaderShown = 256 << 10
+
+// messageHeaders lists all header fields, as they were sent and as they read,
+// and the way that the message says it has come.
+func (s *Server) messageHeaders(w http.ResponseWriter, r *http.Request) error {
+	mail, err := s.mailOf(r)
+	if err != nil {
+		return err
+	}
+	raw, err := mail.headerBytes(r.Context(), maxHeaderShown)
+	if err != nil {
+		return err
+	}
+	header := message.ParseHeader(raw)
+	page := templates.HeadersPage{MailPage: s.mailPage(r, mail, "All headers", header.Text("Subject")), Hops: header.Hops()}
+	page.Fields, page.Shortened = message.ListFields(raw)
+	page.Shortened = page.Shortened || len(raw) >= maxHeaderShown
+	return s.render(w, r, http.StatusOK, templates.ShowHeaders(page))
+}
+
+// mailPage is what the pages about one message have in common.
+func (s *Server) mailPage(r *http.Request, mail *openMail, title, subject string) templates.MailPage {
+	return templates.MailPage{
+		Chrome: s.chrome(r, title), At: mail.at(s.links), Subject: subject, Back: s.shownAt(mail),
+	}
+}
+
+// shownAt is the address of the page that shows the message.
+func (s *Server) shownAt(mail *openMail) string {
+	if mail.inner != "" {
+		return s.links.Mail(mail.mailbox, mail.message.UIDValidity, mail.message.UID).Open(mail.inner)
+	}
+	return s.links.Message(mail.mailbox, mail.message.UID, templates.View{})
+}
+
+// headerBytes is the whole header as it was sent, at most limit octets of it.
+func (o *openMail) headerBytes(ctx context.Context, limit int64) ([]byte, error) {
+	if o.inner == "" {
+		return o.account.HeaderBytes(ctx, o.mailbox, o.message.UID, limit)
+	}
+	header := o.raw
+	for _, separator := range []string{"\r\n\r\n", "\n\n"} {
+		if before, _, ok := bytes.Cut(header, []byte(separator)); ok {
+			header = before
+		}
+	}
+	return header[:min(int64(len(header)), limit)], nil
+}
