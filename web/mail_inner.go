@@ -72,6 +72,14 @@ func (s *Server) innerShow(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, templates.InnerMailPage(page, s.links.Message(mail.mailbox, mail.message.UID, templates.View{})))
 }
 
+// mailModel is the message as it is shown outside of any list.
+func (s *Server) mailModel(r *http.Request, mail *openMail) (templates.Message, error) {
+	if mail.inner != "" {
+		return s.innerModel(r, mail)
+	}
+	return s.messageModel(r, mail.mailbox, templates.View{}, mail.message)
+}
+
 func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message, error) {
 	content := message.Choose(mail.structure)
 	model := templates.Message{

@@ -13,7 +13,7 @@ func (s *Server) messagePrint(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	model, err := s.messageModel(r, mail.mailbox, templates.View{}, mail.message)
+	model, err := s.mailModel(r, mail)
 	if err != nil {
 		return err
 	}

@@ -7,18 +7,20 @@ export function keepFrames(): void {
 
 function fit(frame: EventTarget | null): void {
   if (!(frame instanceof HTMLIFrameElement) || !("body" in frame.dataset)) return;
-  const content = frame.contentDocument?.body;
-  if (!content || frame.contentDocument?.readyState !== "complete") return;
+  const { contentDocument: content, contentWindow: view } = frame;
+  if (!content?.body || !view || content.readyState !== "complete") return;
+  const zoom = new (view as Window & typeof globalThis).CSSStyleSheet();
+  content.adoptedStyleSheets = [zoom];
   let width = 0;
   const observer = new ResizeObserver(() => {
     if (!frame.isConnected) return observer.disconnect();
     if (frame.clientWidth !== width) {
       width = frame.clientWidth;
-      narrow(content, width);
+      narrow(content, zoom, width);
     }
     heighten(frame, content);
   });
-  observer.observe(content);
+  observer.observe(content.body);
   observer.observe(frame);
 }
 
@@ -26,19 +28,17 @@ function fit(frame: EventTarget | null): void {
 const leastZoom = 0.5;
 
 // narrow makes a message that was made for wide screens fit a small one.
-function narrow(content: HTMLElement, width: number): void {
-  const root = content.ownerDocument.documentElement;
-  content.style.removeProperty("zoom");
-  if (root.scrollWidth > width) content.style.setProperty("zoom", String(Math.max(leastZoom, width / root.scrollWidth)));
+function narrow({ documentElement: root }: Document, zoom: CSSStyleSheet, width: number): void {
+  zoom.replaceSync("");
+  if (root.scrollWidth > width) zoom.replaceSync(`body { zoom: ${Math.max(leastZoom, width / root.scrollWidth)} }`);
 }
 
 // tallest bounds a frame, in pixels: beyond, it scrolls.
 const tallest = 100_000;
 
-function heighten(frame: HTMLIFrameElement, content: HTMLElement): void {
-  const root = content.ownerDocument.documentElement;
+function heighten(frame: HTMLIFrameElement, { documentElement: root }: Document): void {
   const bar = root.scrollWidth > root.clientWidth ? 20 : 0; // room for the one that scrolls sideways
-  const height = `${Math.min(tallest, Math.ceil(root.getBoundingClientRect().height) + bar)}px`;
-  if (frame.style.height !== height) frame.style.height = height;
+  const height = String(Math.min(tallest, Math.ceil(root.getBoundingClientRect().height) + bar));
+  if (frame.height !== height) frame.height = height;
   frame.classList.add("fitted");
 }
