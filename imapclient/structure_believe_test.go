@@ -27,7 +27,9 @@ func (m *scriptMail) answer(command string) ([]string, string) {
 	m.mu.Lock()
 	m.asked = append(m.asked, command)
 	m.mu.Unlock()
-	literal := func(section, text string) string { return fmt.Sprintf("BODY[%s]<0> {%d}\r\n%s", section, len(text), text) }
+	literal := func(section, text string) string {
+		return fmt.Sprintf("BODY[%s]<0> {%d}\r\n%s", section, len(text), text)
+	}
 	_, section, _ := strings.Cut(command, "BODY.PEEK[")
 	section, piece, _ := strings.Cut(section, "]<")
 	switch {

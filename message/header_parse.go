@@ -113,6 +113,17 @@ func (h Header) Raw(name string) string {
 // IsEmpty tells that there are no fields.
 func (h Header) IsEmpty() bool { return len(h.fields) == 0 }
 
+// count is how many fields have that name, which is lower-case.
+func (h Header) count(name string) int {
+	n := 0
+	for _, f := range h.fields {
+		if f.name == name {
+			n++
+		}
+	}
+	return n
+}
+
 // Text is the first field of that name as a person reads it: unfolded,
 // encoded-words (RFC 2047) decoded, on one line and without characters that
 // hide or reorder. At most maxTextBytes long.

@@ -10,8 +10,8 @@ const maxDoubtful = 512 << 10
 // what the sender meant; where it can't, ParseMail may do better. header has at
 // least the message's From, Date and Content-Type as far as it has these; size is
 // the message's, in octets, 0 when it isn't known. A server fails at a boundary
-// that is missing, declared wrongly or very long, and at a header without an
-// end, and then tells of parts that hold nothing.
+// that is missing, declared wrongly or very long, and then tells of parts that
+// hold nothing; a header without an end takes in those of the first parts.
 func Believable(root *Part, header Header, size int64) bool {
 	if root == nil || header.IsEmpty() {
 		return false
@@ -21,7 +21,7 @@ func Believable(root *Part, header Header, size int64) bool {
 		return false
 	}
 	var total int64
-	doubtful := !root.IsMultipart() && root.Size == 0
+	doubtful := !root.IsMultipart() && root.Size == 0 || header.count("content-type") > 1
 	for part := range root.all(false) {
 		total += part.Size
 		doubtful = doubtful || isDoubtful(part)

@@ -27,6 +27,7 @@ func TestBelievable(t *testing.T) {
 		"a multipart without parts":   {mixed(), multipart, 300, false},
 		"an empty text of no header":  {mixed(text(10), text(0)), multipart, 300, false},
 		"one in a large message":      {mixed(text(10), text(0)), multipart, maxDoubtful + 1, true},
+		"two types":                   {mixed(text(10)), multipart + "Content-Type: text/html\n", 300, false},
 		"an empty message":            {emptyHTML, from, 100, false},
 		"a part without a type":       {mixed(text(10), &Part{Size: 10}), multipart, 300, false},
 		"more than there is":          {mixed(text(10 << 20)), multipart, 300, false},
