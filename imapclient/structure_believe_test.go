@@ -84,7 +84,7 @@ func TestStructureThatCannotBeBelieved(t *testing.T) {
 				return
 			}
 			for path, want := range map[string]string{"1": "one", "2.1": "two", "3": "three"} {
-				if got := readPart(t, account, "INBOX", m, m.Structure.Find(path)); got != want {
+				if got := readPart(t, account, m, m.Structure.Find(path)); got != want {
 					t.Errorf("part %s is %q, want %q", path, got, want)
 				}
 			}
@@ -100,9 +100,9 @@ func TestStructureThatCannotBeBelieved(t *testing.T) {
 	}
 }
 
-func readPart(t *testing.T, account *Account, mailbox string, m *Message, part *message.Part) string {
+func readPart(t *testing.T, account *Account, m *Message, part *message.Part) string {
 	t.Helper()
-	r, err := account.OpenPart(t.Context(), mailbox, m.UIDValidity, m.UID, part)
+	r, err := account.OpenPart(t.Context(), "INBOX", m.UIDValidity, m.UID, part)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestLargePartInPieces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := readPart(t, account, "INBOX", m, m.Structure.Find("1")); got != body {
+		if got := readPart(t, account, m, m.Structure.Find("1")); got != body {
 			t.Errorf("%d octets became %d", len(body), len(got))
 		}
 	}

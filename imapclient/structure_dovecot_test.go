@@ -38,10 +38,10 @@ func TestStructuresThatDovecotMisses(t *testing.T) {
 	account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
 	for i, mail := range mails {
 		t.Run(mail.name, func(t *testing.T) {
-			m := mustOpen(t, account, "INBOX", uint32(i+1))
+			m := mustOpen(t, account, uint32(i+1))
 			var leaves []string
 			for leaf := range m.Structure.Leaves() {
-				leaves = append(leaves, leaf.MediaType()+" "+readPart(t, account, "INBOX", m, leaf))
+				leaves = append(leaves, leaf.MediaType()+" "+readPart(t, account, m, leaf))
 			}
 			if got := strings.Join(leaves, ", "); got != mail.want {
 				t.Errorf("got %q, want %q", got, mail.want)
@@ -53,9 +53,9 @@ func TestStructuresThatDovecotMisses(t *testing.T) {
 	}
 }
 
-func mustOpen(t *testing.T, account *Account, mailbox string, uid uint32) *Message {
+func mustOpen(t *testing.T, account *Account, uid uint32) *Message {
 	t.Helper()
-	m, err := account.Open(t.Context(), mailbox, uid, OpenOptions{})
+	m, err := account.Open(t.Context(), "INBOX", uid, OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestCorpusOnDovecot(t *testing.T) {
 	account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
 	same, reread := 0, int64(0)
 	for i, file := range files {
-		m := mustOpen(t, account, "INBOX", uint32(i+1))
+		m := mustOpen(t, account, uint32(i+1))
 		if m.Structure.Range != nil {
 			reread += m.Size
 		}
@@ -107,7 +107,7 @@ func TestCorpusOnDovecot(t *testing.T) {
 	}
 	settle(t, account, "INBOX")
 	for i, file := range files {
-		if m := mustOpen(t, account, "INBOX", uint32(i+1)); m.Structure == nil {
+		if m := mustOpen(t, account, uint32(i+1)); m.Structure == nil {
 			t.Errorf("%s has no structure with an index", file)
 		}
 	}
@@ -122,7 +122,7 @@ func checkBothWays(t *testing.T, name string, account *Account, m *Message, raw 
 	}
 	ours, same := message.ParseMail(raw), true
 	for leaf := range m.Structure.Leaves() {
-		got := readPart(t, account, "INBOX", m, leaf)
+		got := readPart(t, account, m, leaf)
 		other := ours.Find(leaf.Path)
 		if other == nil || other.MediaType() != leaf.MediaType() || other.Size != leaf.Size {
 			same = false
@@ -136,7 +136,7 @@ func checkBothWays(t *testing.T, name string, account *Account, m *Message, raw 
 		if got != string(decoded) {
 			t.Errorf("%s: part %s has %d octets, %d by its place", name, leaf.Path, len(got), len(decoded))
 		}
-		if piece := readPart(t, account, "INBOX", m, other); piece != got {
+		if piece := readPart(t, account, m, other); piece != got {
 			t.Errorf("%s: part %s, fetched by its place, has %d octets", name, leaf.Path, len(piece))
 		}
 	}
