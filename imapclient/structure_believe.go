@@ -12,12 +12,12 @@ import (
 const maxReread = 16 << 20
 
 // believe has the structure of an open message read from the raw message where
-// the server's account of it can't be believed. It tells whether that has been
-// done if there was need; when the message can't be fetched, what the server
-// says is better than nothing.
+// the server's account of it can't be believed, and names from the parts' own
+// headers. It tells whether that has been done if there was need; when nothing
+// can be fetched, what the server says is better than nothing.
 func (a *Account) believe(ctx context.Context, mailbox string, m *Message) bool {
 	if message.Believable(m.Structure, m.Header, m.Size) {
-		return true
+		return a.readNames(ctx, mailbox, m)
 	}
 	r, err := a.openSection(ctx, mailbox, m.UIDValidity, m.UID, section{end: maxReread})
 	if err != nil {

@@ -53,6 +53,34 @@ func TestStructuresThatDovecotMisses(t *testing.T) {
 	}
 }
 
+// TestNamesThatDovecotCuts: file names that should have been in quotes are
+// whole, and those that are whole cost nothing.
+func TestNamesThatDovecotCuts(t *testing.T) {
+	files := []struct{ header, want string }{
+		{"Content-Type: application/pdf; name=my long file.pdf\nContent-Disposition: attachment; filename=my long file.pdf\n", "my long file.pdf"},
+		{"Content-Type: application/pdf\nContent-Disposition: attachment; filename=a[1].pdf\n", "a[1].pdf"},
+		{"Content-Type: application/pdf\nContent-Disposition: attachment; filename=\"a \"b\" c.pdf\"\n", "a _b_ c.pdf"},
+		{"Content-Type: application/pdf\nContent-Disposition: attachment; filename=Makefile\n", "Makefile"},
+		{"Content-Type: application/pdf\nContent-Disposition: attachment; filename=a.pdf\n", "a.pdf"},
+	}
+	raw := "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHello\n"
+	for _, file := range files {
+		raw += "--b\n" + file.header + "\nx\n"
+	}
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", 1, func(int) testdovecot.Mail { return testdovecot.Mail{Body: withCRLF([]byte(raw + "--b--\n"))} })
+	account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
+	m := mustOpen(t, account, 1)
+	if m.Structure.Range != nil {
+		t.Error("the message was read anew")
+	}
+	for i, file := range files {
+		if got := m.Structure.Children[i+1].Filename(); got != file.want {
+			t.Errorf("got %q, want %q", got, file.want)
+		}
+	}
+}
+
 func mustOpen(t *testing.T, account *Account, uid uint32) *Message {
 	t.Helper()
 	m, err := account.Open(t.Context(), "INBOX", uid, OpenOptions{})

@@ -39,14 +39,15 @@ func lookupKnown(label string) bool {
 
 // joinSections puts a continued parameter together (RFC 2231, section 3). The
 // charset stands in the first section; each tells by its own "*" whether it is
-// percent-encoded.
+// percent-encoded. Some count from one.
 func joinSections(params map[string]string, name string) (string, bool) {
 	var (
 		joined  []byte
 		charset string
 		found   bool
 	)
-	for i := range maxParamSections {
+	first := firstSection(params, name)
+	for i := first; i < maxParamSections; i++ {
 		key := name + "*" + strconv.Itoa(i)
 		value, encoded := params[key+"*"]
 		if !encoded {
@@ -56,7 +57,7 @@ func joinSections(params map[string]string, name string) (string, bool) {
 			}
 			value = plain
 		}
-		if i == 0 {
+		if i == first {
 			if label, text, ok := cutExtended(value); ok && encoded {
 				charset, value = label, text
 			}
@@ -75,6 +76,15 @@ func joinSections(params map[string]string, name string) (string, bool) {
 		return decodeWords(string(joined)), found // some put encoded-words into sections
 	}
 	return decodeCharset(joined, charset), found
+}
+
+func firstSection(params map[string]string, name string) int {
+	_, plain := params[name+"*0"]
+	_, encoded := params[name+"*0*"]
+	if plain || encoded {
+		return 0
+	}
+	return 1
 }
 
 // decodeExtended decodes charset'language'percent-encoded (RFC 2231, section
