@@ -11,7 +11,7 @@ import (
 // it is marked as shortened.
 const (
 	maxParts     = 2000
-	maxPartDepth = 100 // Dovecot goes as deep
+	maxPartDepth = 100 // Dovecot goes as deep, and calls what lies deeper application/octet-stream
 )
 
 // structureOf reads a BODYSTRUCTURE (RFC 9051, section 7.5.2): nil when there
@@ -102,6 +102,7 @@ func (d *structureDecoder) single(v *value, path string, depth int) *message.Par
 		}
 	}
 	setDisposition(p, extension)
+	p.Shortened = p.Shortened || depth >= maxPartDepth-1 && p.MediaType() == "application/octet-stream"
 	return p
 }
 

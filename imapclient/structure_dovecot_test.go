@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -50,6 +51,36 @@ func TestStructuresThatDovecotMisses(t *testing.T) {
 				t.Error("the sender is gone")
 			}
 		})
+	}
+}
+
+// TestHugeStructuresOnDovecot: of too many parts, and of too deep ones, the
+// first are there, and it is told that they are not all.
+func TestHugeStructuresOnDovecot(t *testing.T) {
+	const header = "From: a@example.org\nMIME-Version: 1.0\n"
+	deep := header
+	for i := range 200 {
+		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n\ntext\n--b%d\n", i, i, i)
+	}
+	part := "--b\nContent-Type: application/pdf; name=a.pdf\nContent-ID: <a>\nContent-Disposition: attachment; filename=a.pdf; size=1\n\nx\n"
+	mails := []string{
+		deep + "\nend\n",
+		header + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n" + strings.Repeat(part, 10_000),
+		header + strings.Repeat("X-Long: "+strings.Repeat("x", 900)+"\n", 1200) + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n",
+	}
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	testdovecot.Seed(t, dovecot, "family", "INBOX", len(mails), func(i int) testdovecot.Mail {
+		return testdovecot.Mail{Body: withCRLF([]byte(mails[i]))}
+	})
+	account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
+	for i, want := range []bool{true, true, false} {
+		m := mustOpen(t, account, uint32(i+1))
+		if m.Structure.IsShortened() != want {
+			t.Errorf("mail %d of %d octets: shortened: %v, reread: %v", i, m.Size, !want, m.Structure.Range != nil)
+		}
+		if got := strings.TrimSpace(readPart(t, account, m, m.Structure.Find("1"))); got != "text" {
+			t.Errorf("mail %d: the first part is %q", i, got)
+		}
 	}
 }
 
