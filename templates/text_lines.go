@@ -15,7 +15,9 @@ import (
 // are far from being seen only when they come nearer.
 const chunkLines = 200
 
-// textLines sets a plain text body for a <pre>, a block a line; fold has long
+// textLines sets a plain text body for a <pre>, a block a line, each with the
+// direction of its own text (on the <pre> itself dir="auto" would have a browser
+// look through all of it again with every line); fold has long
 // quotes folded away. It is written by hand because every space counts there, and templ
 // puts spaces of its own between elements. All text goes through templ's
 // escaping.
@@ -84,8 +86,17 @@ func textLine(l message.Line) string {
 	if marks := quoteMarks(l.Quote); marks != "" {
 		b.WriteString(`<span class="visually-hidden">` + templ.EscapeString(marks) + `</span>`)
 	}
-	for _, s := range l.Spans {
-		b.WriteString(textSpan(s))
+	runs := pieces(l.Spans)
+	for _, run := range runs {
+		if len(runs) > 1 {
+			b.WriteString(`<span class="piece">`)
+		}
+		for _, s := range run {
+			b.WriteString(textSpan(s))
+		}
+		if len(runs) > 1 {
+			b.WriteString(`</span>`)
+		}
 	}
 	b.WriteString("\n</span>")
 	return b.String()
