@@ -4,6 +4,11 @@ package message
 // character that x/text has no table of: 128 characters, U+FFFD where a byte
 // means nothing. "" for any other label.
 func upperHalf(label string) string {
+	return dosPage(label) + macintoshPage(label) + otherPage(label)
+}
+
+// dosPage is upperHalf for the code pages of DOS.
+func dosPage(label string) string {
 	switch label {
 	case "cp720", "ibm720", "dos-720":
 		return "\u0080\u0081éâ\u0084à\u0086çêëèïî\u008D\u008E\u008F\u0090\u0651\u0652ô¤ـûùءآأؤ£إئا" +
@@ -45,6 +50,13 @@ func upperHalf(label string) string {
 			"абвгдежзийклмноп░▒▓│┤╡╢╖╕╣║╗╝╜╛┐" +
 			"└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀" +
 			"рстуфхцчшщъыьэюяЁёҐґЄєІіЇї·√№¤■\u00A0"
+	}
+	return ""
+}
+
+// macintoshPage is upperHalf for those of the Macintosh.
+func macintoshPage(label string) string {
+	switch label {
 	case "x-mac-ce", "x-mac-centraleurroman", "x-mac-centraleurope", "mac-centraleurope", "maccentraleurope":
 		return "ÄĀāÉĄÖÜáąČäčĆćéŹźĎíďĒēĖóėôöõúĚěü" +
 			"†°Ę£§•¶ß®©™ę¨≠ģĮįĪ≤≥īĶ∂∑łĻļĽľĹĺŅ" +
@@ -75,6 +87,13 @@ func upperHalf(label string) string {
 			"†°¢£§•¶ß®©™´¨≠ĂȘ∞±≤≥¥µ∂∑∏π∫ªºΩăș" +
 			"¿¡¬√ƒ≈∆«»…\u00A0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›Țț" +
 			"‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uF8FFÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ"
+	}
+	return ""
+}
+
+// otherPage is upperHalf for the rest.
+func otherPage(label string) string {
+	switch label {
 	case "koi8-t":
 		return "қғ‚Ғ„…†‡\uFFFD‰ҳ‹ҲҷҶ\uFFFDҚ‘’“”•–—\uFFFD™\uFFFD›\uFFFD\uFFFD\uFFFD\uFFFD" +
 			"\uFFFDӯӮё¤ӣ¦§\uFFFD\uFFFD\uFFFD«¬\u00AD®\uFFFD°±²Ё\uFFFDӢ¶·\uFFFD№\uFFFD»\uFFFD\uFFFD\uFFFD©" +

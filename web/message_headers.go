@@ -23,17 +23,16 @@ func (s *Server) messageHeaders(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	header := message.ParseHeader(raw)
-	page := templates.HeadersPage{MailPage: s.mailPage(r, mail, "All headers", header.Text("Subject")), Hops: header.Hops()}
+	page := templates.HeadersPage{MailPage: s.mailPage(r, mail, "All headers"), Hops: message.ParseHeader(raw).Hops()}
 	page.Fields, page.Shortened = message.ListFields(raw)
 	page.Shortened = page.Shortened || len(raw) >= maxHeaderShown
 	return s.render(w, r, http.StatusOK, templates.ShowHeaders(page))
 }
 
 // mailPage is what the pages about one message have in common.
-func (s *Server) mailPage(r *http.Request, mail *openMail, title, subject string) templates.MailPage {
+func (s *Server) mailPage(r *http.Request, mail *openMail, title string) templates.MailPage {
 	return templates.MailPage{
-		Chrome: s.chrome(r, title), At: mail.at(s.links), Subject: subject, Back: s.shownAt(mail),
+		Chrome: s.chrome(r, title), At: mail.at(s.links), Subject: mail.subject(), Back: s.shownAt(mail),
 	}
 }
 
