@@ -58,9 +58,12 @@ func messageOf(r *http.Request) (mailbox string, m *imapclient.Message, err erro
 	return mailbox, m, err
 }
 
+// aheadHeader is Sec-Purpose from our script, which may not set that.
+const aheadHeader = "Hearthmail-Ahead"
+
 // looksAhead says that nobody reads the message yet: then it stays unread.
 func looksAhead(r *http.Request) bool {
-	return isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch")
+	return isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || r.Header.Get(aheadHeader) != ""
 }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {

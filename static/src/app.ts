@@ -2,6 +2,7 @@
 // clicks change the panes in place instead of loading the page anew.
 import "htmx.org";
 import { keepActsSingle } from "./acts";
+import { lookAhead } from "./ahead";
 import { anticipate } from "./anticipate";
 import { showBusy } from "./busy";
 import { tellFailures } from "./failures";
@@ -25,6 +26,7 @@ keepFocus();
 keepFrames();
 noticeGone();
 keepLive();
+lookAhead();
 keepMarks();
 keepMenus();
 keepTicks();

@@ -1,3 +1,4 @@
+import { tellChanged } from "./ahead";
 import type { Change } from "./change";
 import { keepNews } from "./news";
 
@@ -30,6 +31,7 @@ export function keepLive(): void {
     stream = new EventSource(since(address, heard));
     stream.addEventListener("change", (event) => {
       heard = event.lastEventId;
+      tellChanged();
       news.add(JSON.parse(event.data) as Change);
     });
     stream.addEventListener("open", () => {
@@ -37,6 +39,7 @@ export function keepLive(): void {
       news.settle();
     });
     stream.addEventListener("error", () => {
+      tellChanged(); // for all that is known
       if (stream?.readyState !== EventSource.CLOSED) return; // the browser tries again
       leave();
       setTimeout(listen, wait * (0.5 + Math.random())); // not everybody at once

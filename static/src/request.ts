@@ -10,6 +10,7 @@ export interface Request {
       signal?: AbortSignal;
       abort?: () => void;
     };
+    fetch?: (address: string) => Promise<Response>; // in place of the browser's own
     response?: { raw: Response; status: number };
     sourceElement?: Element;
   };
