@@ -44,7 +44,7 @@ func CheckLink(text, href string) LinkCheck {
 func checkWebLink(text string, u *url.URL) LinkCheck {
 	host := checkHost(u.Hostname())
 	check := LinkCheck{Host: host.shown}
-	if named := otherHost(text, []string{host.ascii}); named != "" {
+	if named := otherHost(text, []string{siteOf(host.ascii)}); named != "" {
 		check.Warning = "The text names " + named + ", but this link leads to " + host.shown + "."
 		return check
 	}
@@ -62,33 +62,33 @@ func checkMailLink(text string, u *url.URL) LinkCheck {
 	if err != nil {
 		to = u.Opaque
 	}
-	var domains []string
+	var sites []string
 	var problem hostProblem
 	for _, addr := range strings.SplitN(to, ",", maxNamedHosts) {
-		if _, domain, ok := cutAddress(addr); ok {
+		if domain, ok := domainIn(addr); ok {
 			host := checkHost(domain)
-			domains = append(domains, host.ascii)
+			sites = append(sites, siteOf(host.ascii))
 			problem = max(problem, host.problem)
 		}
 	}
 	check := LinkCheck{Host: cutString(cleanLine(to), maxNameBytes)}
-	if len(domains) == 0 || check.Host == "" {
+	if len(sites) == 0 || check.Host == "" {
 		return check
 	}
 	check.Warning = hostWarning(problem)
-	if named := otherHost(text, domains); named != "" {
+	if named := otherHost(text, sites); named != "" {
 		check.Warning = "The text names " + named + ", but this link writes to " + check.Host + "."
 	}
 	return check
 }
 
-// cutAddress splits an address at its last "@".
-func cutAddress(addr string) (local, domain string, ok bool) {
+// domainIn is what stands behind an address's last "@".
+func domainIn(addr string) (domain string, ok bool) {
 	at := strings.LastIndexByte(addr, '@')
 	if at < 0 {
-		return "", "", false
+		return "", false
 	}
-	return addr[:at], strings.TrimSpace(addr[at+1:]), true
+	return strings.TrimSpace(addr[at+1:]), true
 }
 
 func hostWarning(problem hostProblem) string {

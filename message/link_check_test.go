@@ -32,6 +32,7 @@ func TestCheckLink(t *testing.T) {
 		{"a slash that is none", "bank.com∕evil.example", "https://evil.example", "evil.example", "names bank.com,"},
 		{"a user name that looks like a host", "Sign in", "https://bank.com@evil.example/", "evil.example", "it leads to evil.example."},
 		{"a user name in the text too", "https://bank.com@evil.example/", "https://bank.com@evil.example/", "evil.example", "it leads to evil.example."},
+		{"a mail address at an end that nobody knows", "help@bank.example", "https://evil.example", "evil.example", "names bank.example,"},
 		{"another's mail address", "help@bank.com", "https://evil.example", "evil.example", "names bank.com,"},
 
 		{"a number", "Sign in", "http://192.0.2.1/x", "192.0.2.1", "number"},

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,25 +16,16 @@ const (
 	maxNamedHosts = 64
 )
 
-// otherHost is the first host that a text names and that belongs to none of
-// the sites of the given hosts (in ASCII), as it may be shown; "" for none.
-func otherHost(text string, hosts []string) string {
+// otherHost is the first host that a text names and that is of none of these
+// sites, as it may be shown; "" for none.
+func otherHost(text string, sites []string) string {
 	for _, name := range namedHosts(text) {
 		named := checkHost(name)
-		if !anyOfSite(hosts, siteOf(named.ascii)) {
+		if !slices.Contains(sites, siteOf(named.ascii)) {
 			return named.shown
 		}
 	}
 	return ""
-}
-
-func anyOfSite(hosts []string, site string) bool {
-	for _, host := range hosts {
-		if siteOf(host) == site {
-			return true
-		}
-	}
-	return false
 }
 
 // namedHosts are the hosts that a text names: those of addresses with a scheme
@@ -83,17 +75,15 @@ func namedHost(word string) string {
 	if end := strings.IndexAny(rest, `/?#\`); end >= 0 {
 		rest = rest[:end]
 	}
-	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
-		rest = rest[at+1:]
-	}
-	host, _, _ := strings.Cut(rest, ":")
+	at := strings.LastIndexByte(rest, '@')
+	host, _, _ := strings.Cut(rest[at+1:], ":")
 	host = strings.Trim(host, ".!*_~-")
 	switch {
 	case !strings.Contains(host, "."):
 		return ""
 	case absolute, len(host) > 4 && strings.EqualFold(host[:4], "www."):
 		return host
-	case isDomain(host):
+	case at > 0 && strings.ContainsFunc(host, unicode.IsLetter), isDomain(host):
 		return host
 	}
 	return ""
