@@ -18,6 +18,7 @@ type Account struct {
 	memory   memory
 	tree     tree
 	looks    *looks
+	heard    heardAsks
 
 	ctx        context.Context // ends with the account
 	end        context.CancelFunc

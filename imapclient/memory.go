@@ -30,6 +30,7 @@ const (
 	kindRow                     // *Summary, without flags
 	kindOpen                    // *Message, without flags and neighbours
 	kindPart                    // []byte, a section's octets, all of them
+	kindHeard                   // true: of an address, that there was mail from it; of a message, that it was the first
 )
 
 // recall gives what is remembered, nil (as a T) for nothing.
