@@ -89,6 +89,7 @@ func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message,
 	if !mail.wrapped {
 		header := mail.innerHeader()
 		model.Cc, model.ReplyTo = header.Addresses("Cc"), header.Addresses("Reply-To")
+		model.Sender.Notes = message.CheckSender(header, nil, message.Authentication{})
 	}
 	model.Cards = s.cardModels(r, mail, content.Attachments)
 	return model, s.showSections(r, mail, &content, &model)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"hearthmail/imapclient"
 	"hearthmail/message"
@@ -29,10 +30,12 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 	if !looksAhead(r) {
 		s.acts(w, r) // it is marked as read
 	}
+	begun := time.Now()
 	model, err := s.messageModel(r, mailbox, view, opened)
 	if err != nil {
 		return err
 	}
+	s.finishSender(r, mailbox, opened, &model.Sender, begun)
 	if wantsFragment(r) {
 		return s.messageFragment(w, r, mailbox, view, &model)
 	}

@@ -62,6 +62,8 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/purge", s.handle(s.purge))
 		r.Route("/messages/{uid}", func(r chi.Router) {
 			r.Get("/", s.handle(s.messageShow))
+			r.Get("/sender", s.handle(s.messageSender))
+			r.Post("/unsubscribe", s.handle(s.messageUnsubscribe))
 			s.mail(r)
 			r.Route("/parts/{holder}/open", func(r chi.Router) {
 				r.Get("/", s.handle(s.innerShow))

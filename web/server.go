@@ -37,6 +37,8 @@ type Options struct {
 	PublicURL      *url.URL       // the address that browsers use; nil when not known
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	OpenID         *OpenID        // nil for none
+	AuthservIDs    []string       // whose Authentication-Results are believed: one's own mail servers
+	Unsubscriber   *http.Client   // asks mailing lists for no more mail; nil for none
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
 	ClientTimeout  time.Duration  // how long a browser may take for a form, and for each 64 KiB of an answer; 0 means 30 s
 	Meter          Meter          // nil to count nothing
@@ -45,65 +47,71 @@ type Options struct {
 
 // Server answers HTTP requests, until Close.
 type Server struct {
-	accounts *imapclient.Accounts
-	store    *store.Store
-	servers  *imapclient.Directory
-	vault    *secondfactor.Vault
-	static   *static.Files
-	log      *slog.Logger
-	patience time.Duration // with a browser
-	streams  *streams
-	pinger   Pinger
-	meter    Meter
-	metrics  http.Handler
-	links    templates.Links
-	assets   templates.Assets
-	sessions *sessionStore
-	live     *liveSessions
-	tries    *loginLimit
-	packer   *packer
-	lists    *pageCache
-	bodies   *cache.Cache[bodyKey, *htmlBody]
-	build    string // see buildName
-	instance string // of this Server among those that share the store
-	proxies  proxies
-	public   *url.URL
-	base     string
-	handler  http.Handler
-	openid   *OpenID
-	ending   chan struct{}   // closed when the streams are to end
-	life     context.Context // of what goes on beside the requests
-	draining atomic.Bool     // the program is about to end
-	stop     context.CancelFunc
-	closed   sync.WaitGroup
+	accounts     *imapclient.Accounts
+	store        *store.Store
+	servers      *imapclient.Directory
+	vault        *secondfactor.Vault
+	static       *static.Files
+	log          *slog.Logger
+	patience     time.Duration // with a browser
+	streams      *streams
+	pinger       Pinger
+	meter        Meter
+	metrics      http.Handler
+	links        templates.Links
+	assets       templates.Assets
+	sessions     *sessionStore
+	live         *liveSessions
+	tries        *loginLimit
+	packer       *packer
+	lists        *pageCache
+	bodies       *cache.Cache[bodyKey, *htmlBody]
+	build        string // see buildName
+	instance     string // of this Server among those that share the store
+	proxies      proxies
+	public       *url.URL
+	base         string
+	handler      http.Handler
+	openid       *OpenID
+	authservs    []string
+	unsubscriber doer            // nil for none
+	ending       chan struct{}   // closed when the streams are to end
+	life         context.Context // of what goes on beside the requests
+	draining     atomic.Bool     // the program is about to end
+	stop         context.CancelFunc
+	closed       sync.WaitGroup
 }
 
 // New joins the parts. It starts what goes on beside the requests.
 func New(o Options) *Server {
 	base := strings.TrimRight(o.BasePath, "/")
 	s := &Server{
-		accounts: o.Accounts,
-		store:    o.Store,
-		servers:  o.Directory,
-		vault:    o.SecondFactors,
-		static:   o.Static,
-		log:      slog.New(requestLogger{o.Logger.Handler()}),
-		patience: cmp.Or(o.ClientTimeout, 30*time.Second),
-		streams:  newStreams(maxStreamsEach, maxStreams),
-		pinger:   o.Store,
-		meter:    o.Meter,
-		metrics:  o.Metrics,
-		links:    templates.NewLinks(base),
-		proxies:  proxies(o.TrustedProxies),
-		public:   o.PublicURL,
-		base:     base,
-		packer:   newPacker(),
-		lists:    newPageCache(o.PageMemory/2, time.Now),
-		bodies:   cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
-		build:    buildName(),
-		instance: rand.Text(),
-		openid:   o.OpenID,
-		ending:   make(chan struct{}),
+		accounts:  o.Accounts,
+		store:     o.Store,
+		servers:   o.Directory,
+		vault:     o.SecondFactors,
+		static:    o.Static,
+		log:       slog.New(requestLogger{o.Logger.Handler()}),
+		patience:  cmp.Or(o.ClientTimeout, 30*time.Second),
+		streams:   newStreams(maxStreamsEach, maxStreams),
+		pinger:    o.Store,
+		meter:     o.Meter,
+		metrics:   o.Metrics,
+		links:     templates.NewLinks(base),
+		proxies:   proxies(o.TrustedProxies),
+		public:    o.PublicURL,
+		base:      base,
+		packer:    newPacker(),
+		lists:     newPageCache(o.PageMemory/2, time.Now),
+		bodies:    cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
+		build:     buildName(),
+		instance:  rand.Text(),
+		openid:    o.OpenID,
+		authservs: o.AuthservIDs,
+		ending:    make(chan struct{}),
+	}
+	if o.Unsubscriber != nil {
+		s.unsubscriber = o.Unsubscriber
 	}
 	if s.meter == nil {
 		s.meter = noMeter{}

@@ -37,6 +37,7 @@ type config struct {
 	BasePath        string           `default:"/" help:"Path that a reverse proxy serves it under, such as /mail."`
 	PublicURL       string           `name:"public-url" help:"Address that browsers use; with https:// cookies are Secure."`
 	TrustedProxies  []string         `help:"Networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; over a Unix socket they always are."`
+	AuthservID      []string         `name:"authserv-id" help:"Names that one's own mail servers sign Authentication-Results with (RFC 8601); what they say of a message's sender is shown. They must take out such fields of others that bear their names."`
 	TLSCert         string           `name:"tls-cert" type:"path" help:"PEM file of a certificate and its chain, to speak TLS without a proxy. SIGHUP reads it anew."`
 	TLSKey          string           `name:"tls-key" type:"path" help:"PEM file of that certificate's key."`
 	MetricsListen   string           `help:"Address to serve /metrics on, and there alone: host:port, or unix:/path."`
@@ -122,7 +123,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // checks read what kong took as mere text.
 func (c *config) checks() []func() error {
-	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkOpenID}
+	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkAuthservIDs, c.checkOpenID}
 }
 
 func firstOf(checks ...func() error) error {

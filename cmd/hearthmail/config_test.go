@@ -131,6 +131,7 @@ func TestBadConfig(t *testing.T) {
 		{"bad base path", []string{"--base-path", "mail"}, nil, "--base-path"},
 		{"base path with dots", []string{"--base-path", "/a/../b"}, nil, "--base-path"},
 		{"bad public address", []string{"--public-url", "mail.example.org"}, nil, "--public-url"},
+		{"bad authserv-id", []string{"--authserv-id", "mx.example, a b"}, nil, "--authserv-id"},
 		{"bad proxy", []string{"--trusted-proxies", "10.0.0.1"}, nil, "--trusted-proxies"},
 		{"port that no server has", []string{"--imap", "imaps://mail.example.org:99999"}, nil, "--imap"},
 		{"port that no submission server has", []string{"--smtp", "smtps://mail.example.org:99999"}, nil, "--smtp"},

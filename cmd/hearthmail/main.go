@@ -18,6 +18,7 @@ import (
 	"hearthmail/demo"
 	"hearthmail/imapclient"
 	"hearthmail/metrics"
+	"hearthmail/publicnet"
 	"hearthmail/static"
 	"hearthmail/web"
 )
@@ -105,7 +106,10 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	if provider != nil {
 		defer provider.Provider.Close()
 	}
+	lists := publicnet.NewClient(publicnet.ClientOptions{UserAgent: "Hearthmail"})
+	defer lists.CloseIdleConnections()
 	app := web.New(web.Options{
+		AuthservIDs: c.AuthservID, Unsubscriber: lists,
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
 		PageMemory: pages, OpenID: provider, ClientTimeout: c.ClientTimeout, Meter: numbers, Metrics: c.metricsBeside(numbers),
