@@ -154,13 +154,14 @@ func TestDecodeNumbersRefused(t *testing.T) {
 
 func TestDecodeSearched(t *testing.T) {
 	for line, want := range map[string]searched{
-		"* SORT 3 1 2": {"", nil, 3},
-		`* ESEARCH (TAG "H1") UID COUNT 4294967295`:               {"H1", nil, math.MaxUint32},
-		`* ESEARCH (TAG "H2") UID ALL 1:4`:                        {"H2", nil, 4},
-		`* ESEARCH (TAG "H3") UID PARTIAL (1:50 3,2,1) COUNT 900`: {"H3", nil, 900},
-		`* ESEARCH (TAG "H4") UID COUNT 0`:                        {"H4", nil, 0},
+		"* SORT 3 1 2": {tag: "", count: 3},
+		`* ESEARCH (TAG "H1") UID COUNT 4294967295`:               {tag: "H1", count: math.MaxUint32},
+		`* ESEARCH (TAG "H2") UID ALL 1:4`:                        {tag: "H2", count: 4},
+		`* ESEARCH (TAG "H3") UID PARTIAL (1:50 3,2,1) COUNT 900`: {tag: "H3", count: 900},
+		`* ESEARCH (TAG "H4") UID COUNT 0`:                        {tag: "H4", count: 0},
+		`* ESEARCH (TAG "H5") UID MIN 2 MAX 9`:                    {tag: "H5", ends: []uint32{2, 9}},
 	} {
-		if got, ok := decodeSearched(frame(line+"\r\n"), 10); !ok || got.tag != want.tag || got.count != want.count {
+		if got, ok := decodeSearched(frame(line+"\r\n"), 10); !ok || got.tag != want.tag || got.count != want.count || !slices.Equal(got.ends, want.ends) {
 			t.Errorf("%q: %v, %v; want %v", line, got, ok, want)
 		}
 	}

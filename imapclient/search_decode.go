@@ -9,8 +9,9 @@ import (
 // searched is what a SEARCH, SORT or ESEARCH response says.
 type searched struct {
 	tag     string   // of the command, where ESEARCH says it
-	numbers []uint32 // of SEARCH, SORT, ALL, PARTIAL, MIN or MAX, in the order they were sent
+	numbers []uint32 // of SEARCH, SORT, ALL or PARTIAL, in the order they were sent
 	count   uint32   // what COUNT says, or how many numbers there are
+	ends    []uint32 // of MIN and MAX, as far as they were sent
 }
 
 // decodeNumbers gives the numbers of a response that decodeSearched reads.
@@ -99,7 +100,7 @@ func (s *searched) take(name string, item *value, limit int) (ok bool) {
 	case "MIN", "MAX":
 		n := item.number()
 		if n > 0 && n <= math.MaxUint32 {
-			s.numbers = append(s.numbers, uint32(n))
+			s.ends = append(s.ends, uint32(n))
 		}
 		return n <= math.MaxUint32
 	case "PARTIAL": // (1:50 3,2,1)

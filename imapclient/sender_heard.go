@@ -184,7 +184,7 @@ func (c *connection) heardFrom(address string, but uint32) (bool, error) {
 		if !ok {
 			continue
 		}
-		return slices.ContainsFunc(found.numbers, func(uid uint32) bool { return uid != but }), nil
+		return slices.ContainsFunc(slices.Concat(found.numbers, found.ends), func(uid uint32) bool { return uid != but }), nil
 	}
 	return false, fmt.Errorf("search for a sender: %w", errBadValue)
 }
