@@ -47,6 +47,20 @@ func (l Links) SessionEnd(id string) string {
 // SessionsEnd takes a POST that signs several browsers out: which is "others" or "all".
 func (l Links) SessionsEnd() string { return l.base + "/settings/sessions/end" }
 
+// PictureSettings takes a POST about pictures from elsewhere: "allow" is
+// "always" or "ask".
+func (l Links) PictureSettings() string { return l.base + "/settings/images" }
+
+// PictureSenderRemove takes a POST that names a sender whose pictures are not to
+// be shown by themselves any more.
+func (l Links) PictureSenderRemove() string { return l.base + "/settings/images/senders/remove" }
+
+// Image is a picture from elsewhere, had from us. mac shows that the address is
+// one of a mail that was opened.
+func (l Links) Image(address, mac string) string {
+	return l.base + "/images?mac=" + url.QueryEscape(mac) + "&url=" + url.QueryEscape(address)
+}
+
 // SecondFactor takes a POST about the second step: "begin", "confirm", "codes"
 // or "remove".
 func (l Links) SecondFactor(action string) string {

@@ -7,6 +7,7 @@ import "net/url"
 type MailLinks struct {
 	address string // without a trailing slash
 	valid   string // "?uidvalidity=…", or ""
+	inner   bool   // it lies in a part, and has a page of its own
 }
 
 // Mail is for a message of a mailbox. uidValidity is 0 when it isn't known.
@@ -17,9 +18,18 @@ func (l Links) Mail(mailbox string, uidValidity, uid uint32) MailLinks {
 // Inside is for the message that lies in a part; for "", this one itself.
 func (l MailLinks) Inside(part string) MailLinks {
 	if part != "" {
-		l.address = l.part(part) + "/open"
+		l.address, l.inner = l.part(part)+"/open", true
 	}
 	return l
+}
+
+// WithImages shows the message beside the list that v describes, with pictures
+// from elsewhere this once.
+func (l MailLinks) WithImages(v View) string {
+	if query := v.query(); query != "" {
+		return l.address + query + "&images=remote"
+	}
+	return l.address + "?images=remote"
 }
 
 // Open shows the message that lies in a part.

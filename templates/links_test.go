@@ -72,6 +72,9 @@ func TestAddressesBelowAMessage(t *testing.T) {
 	l := NewLinks("/mail").Mail("A/B", 77, 7)
 	for got, want := range map[string]string{
 		l.Body("", false):                  mail + "/body",
+		l.WithImages(View{}):               mail + "?images=remote",
+		l.WithImages(View{Page: 2}):        mail + "?page=2&images=remote",
+		l.Inside("3").WithImages(View{}):   mail + "/parts/3/open?images=remote",
 		l.Body("1.2", true):                mail + "/body?images=remote&part=1.2",
 		l.Part("1.2"):                      mail + "/parts/1.2?uidvalidity=77",
 		l.Picture("1.2"):                   mail + "/pictures/1.2?uidvalidity=77",

@@ -7,6 +7,13 @@ type SettingsPage struct {
 	Chrome
 	Sessions     []SessionEntry // in the order in which they are shown
 	SecondFactor SecondFactor
+	Pictures     PictureSettings
+}
+
+// PictureSettings are what a person has chosen about pictures from elsewhere.
+type PictureSettings struct {
+	Always  bool     // they are shown without asking
+	Senders []string // whose are, in the order in which they are listed
 }
 
 // SessionEntry is a browser that is signed in.

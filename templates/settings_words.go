@@ -62,3 +62,18 @@ func (m RecoveryCodesPage) file() string {
 	text := "Hearthmail: recovery codes of " + m.Username + "\r\nEach works once.\r\n\r\n" + strings.Join(m.Codes, "\r\n") + "\r\n"
 	return "data:text/plain;charset=utf-8," + url.PathEscape(text)
 }
+
+// mark is the choice's name for tests and styles.
+func (p PictureSettings) mark() string {
+	if p.Always {
+		return "always"
+	}
+	return "ask"
+}
+
+func (p PictureSettings) sendersSentence() string {
+	if len(p.Senders) == 1 {
+		return "1 sender whose pictures are shown without asking"
+	}
+	return count(uint32(len(p.Senders))) + " senders whose pictures are shown without asking"
+}
