@@ -1,13 +1,65 @@
 package web
 
 import (
+	"log/slog"
 	"net/http"
+	"strings"
 
 	"hearthmail/imapclient"
+	"hearthmail/templates"
 )
 
-// picturesAllowed tells whether remote pictures of the message are shown
-// without being asked for.
-func (s *Server) picturesAllowed(*http.Request, *imapclient.Message) (bool, error) {
-	return false, nil
+// picturesOf says whether pictures from elsewhere are shown with the message,
+// and why. forged says that the message is known not to come from its From
+// address: then what was chosen for that sender doesn't count. Without the
+// database they are shown only when asked for.
+func (s *Server) picturesOf(r *http.Request, m *imapclient.Message, forged bool) templates.Images {
+	var said templates.Images
+	if s.pictures.fetch == nil {
+		return said
+	}
+	sender := pictureSender(m)
+	if !forged {
+		said.Sender = sender
+	}
+	chosen, err := s.choices.of(r.Context(), loginFor(r))
+	if err != nil {
+		s.log.LogAttrs(r.Context(), slog.LevelWarn, "whose pictures are shown can't be looked up", slog.Any("error", err))
+	}
+	switch {
+	case chosen.always:
+		said.Shown, said.Why = true, templates.ImagesAlways
+	case said.Sender != "" && chosen.senders[said.Sender]:
+		said.Shown, said.Why = true, templates.ImagesSender
+	case r.URL.Query().Get("images") == "remote":
+		said.Shown, said.Why = true, templates.ImagesOnce
+	}
+	return said
 }
+
+// maxSender bounds an address (RFC 5321, section 4.5.3.1), in octets.
+const maxSender = 64 + 1 + 255
+
+// pictureSender is who a message is from, as far as pictures may be shown for
+// them: one address. It is compared without case.
+func pictureSender(m *imapclient.Message) string {
+	if len(m.From) != 1 {
+		return ""
+	}
+	sender, ok := senderAddress(m.From[0].Addr)
+	if !ok {
+		return ""
+	}
+	return sender
+}
+
+func senderAddress(text string) (string, bool) {
+	at := strings.LastIndexByte(text, '@')
+	if at < 1 || at == len(text)-1 || len(text) > maxSender || strings.ContainsFunc(text, isOdd) {
+		return "", false
+	}
+	return loginOf(text), true
+}
+
+// isOdd tells what no address holds that anybody could read.
+func isOdd(c rune) bool { return c <= ' ' || c == 0x7f || c == '\uFFFD' }

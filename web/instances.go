@@ -60,6 +60,8 @@ func (s *Server) hear(n store.Notice) {
 		if err == nil && len(id) == len(store.Hash{}) {
 			s.live.end(store.Hash(id))
 		}
+	case store.TopicChoicesChanged:
+		s.choices.forget(n.Text)
 	case topicChanged:
 		var c change
 		if json.Unmarshal([]byte(n.Text), &c) == nil {
@@ -80,6 +82,7 @@ func (s *Server) stir(c change) {
 // without asking once more.
 func (s *Server) missed() {
 	s.live.recheck()
+	s.choices.forgetAll()
 	for _, account := range s.accounts.All() {
 		account.Stir("")
 	}

@@ -22,6 +22,11 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.openMessage(w, r, mailbox, uid, view)
+}
+
+// openMessage shows a message beside the list that view describes.
+func (s *Server) openMessage(w http.ResponseWriter, r *http.Request, mailbox string, uid uint32, view templates.View) error {
 	query := queryOf(view)
 	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: &query, Seen: !looksAhead(r)})
 	if err != nil {
@@ -118,21 +123,14 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 
 // showSections fills in what there is to read.
 func (s *Server) showSections(r *http.Request, mail *openMail, content *message.Content, model *templates.Message) error {
-	pictures := r.URL.Query().Get("images") == "remote"
-	if !pictures {
-		var err error
-		if pictures, err = s.picturesAllowed(r, mail.message); err != nil {
-			return err
-		}
-	}
+	model.Images = s.picturesOf(r, mail.message, s.forged(mail.message))
 	mail.fetchAhead(r.Context(), content)
-	maker := s.sectionMaker(r, mail, pictures)
+	maker := s.sectionMaker(r, mail, model.Images.Shown)
 	var err error
 	if model.Sections, err = maker.sections(content); err != nil {
 		return err
 	}
-	model.Images = maker.images
-	model.Images.Shown = pictures
+	model.Images.Add(maker.images)
 	model.Misleading = maker.misleading
 	model.Shortened = content.Shortened || maker.shortened || mail.structure.IsShortened()
 	return nil

@@ -41,11 +41,14 @@ func (s *Server) pages(r chi.Router) {
 	r.Handle("/static/*", http.StripPrefix(s.base+"/static", s.static))
 
 	r.With(s.signedIn).Get("/events", s.handle(s.events))
+	r.With(s.signedIn).Get("/images", s.handle(s.imagesShow))
 	r.Route("/settings", func(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.settingsShow))
 		r.Post("/sessions/end", s.handle(s.sessionsEnd))
 		r.Post("/sessions/{id}/end", s.handle(s.sessionEnd))
+		r.Post("/images", s.handle(s.settingsImages))
+		r.Post("/images/senders/remove", s.handle(s.settingsSenderRemove))
 		r.Post("/second-factor/begin", s.handle(s.factorBegin))
 		r.Post("/second-factor/confirm", s.handle(s.factorConfirm))
 		r.Post("/second-factor/codes", s.handle(s.factorCodes))
@@ -77,6 +80,7 @@ func (s *Server) pages(r chi.Router) {
 // one in a part of such a message.
 func (s *Server) mail(r chi.Router) {
 	r.Get("/body", s.handle(s.messageBody))
+	r.Post("/images", s.handle(s.messageImages))
 	r.Get("/raw", s.handle(s.messageRaw))
 	r.Get("/headers", s.handle(s.messageHeaders))
 	r.Get("/source", s.handle(s.messageSource))

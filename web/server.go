@@ -42,6 +42,7 @@ type Options struct {
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
 	ClientTimeout  time.Duration  // how long a browser may take for a form, and for each 64 KiB of an answer; 0 means 30 s
 	Meter          Meter          // nil to count nothing
+	Pictures       Pictures       // fetches what mails show from elsewhere; nil to show nothing of it
 	Metrics        http.Handler   // answers GET /metrics; nil for no such address
 }
 
@@ -65,6 +66,8 @@ type Server struct {
 	tries        *loginLimit
 	packer       *packer
 	lists        *pageCache
+	pictures     *pictures
+	choices      *pictureChoices
 	bodies       *cache.Cache[bodyKey, *htmlBody]
 	build        string // see buildName
 	instance     string // of this Server among those that share the store
@@ -118,6 +121,8 @@ func New(o Options) *Server {
 	}
 	s.assets = assetsOf(o.Static, s.links)
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
+	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
+	s.choices = newPictureChoices(o.Store, time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
 	s.tries = newLoginLimit(o.Store, time.Now)
 	s.handler = s.routes()

@@ -24,5 +24,9 @@ func (s *Server) settingsPage(r *http.Request) (templates.SettingsPage, error) {
 	if err != nil {
 		return templates.SettingsPage{}, err
 	}
-	return templates.SettingsPage{Chrome: s.chrome(r, "Settings"), Sessions: entries, SecondFactor: factor}, nil
+	pictures, err := s.pictureSettings(r)
+	if err != nil {
+		return templates.SettingsPage{}, err
+	}
+	return templates.SettingsPage{Chrome: s.chrome(r, "Settings"), Sessions: entries, SecondFactor: factor, Pictures: pictures}, nil
 }

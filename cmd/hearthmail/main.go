@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/netutil"
 
 	"hearthmail/demo"
+	"hearthmail/imageproxy"
 	"hearthmail/imapclient"
 	"hearthmail/metrics"
 	"hearthmail/publicnet"
@@ -64,6 +65,9 @@ func newLogger(c *config, stderr io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(stderr, options))
 }
 
+// mostPictures is how much of --memory pictures from elsewhere may take, in octets.
+const mostPictures = 32 << 20
+
 // serve joins the parts and runs them until ctx ends.
 func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) error {
 	files, err := static.New()
@@ -97,9 +101,10 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		_, _ = fmt.Fprintf(stdout, "Hearthmail is at %s for mail on %s.\n", address, cmp.Or(c.directory.Host(), "several servers"))
 	}
 	pages := int64(c.Memory) / 4
+	pictures := min(int64(c.Memory)/8, mostPictures)
 	numbers := metrics.New(version())
 	accounts := imapclient.NewAccounts(imapclient.Options{
-		Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages, Meter: numbers, Acted: web.TellChanges(kept, log),
+		Connections: c.IMAPConnections, Memory: int64(c.Memory) - pages - pictures, Meter: numbers, Acted: web.TellChanges(kept, log),
 	})
 	defer accounts.Close()
 	provider := c.OpenID.start()
@@ -108,11 +113,13 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	}
 	lists := publicnet.NewClient(publicnet.ClientOptions{UserAgent: "Hearthmail"})
 	defer lists.CloseIdleConnections()
+	elsewhere := imageproxy.New(imageproxy.Client(), pictures)
+	defer elsewhere.Close()
 	app := web.New(web.Options{
 		AuthservIDs: c.AuthservID, Unsubscriber: lists,
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
-		PageMemory: pages, OpenID: provider, ClientTimeout: c.ClientTimeout, Meter: numbers, Metrics: c.metricsBeside(numbers),
+		PageMemory: pages, Pictures: elsewhere, OpenID: provider, ClientTimeout: c.ClientTimeout, Meter: numbers, Metrics: c.metricsBeside(numbers),
 	})
 	defer app.Close()
 	numbers.WatchSessions(app.Sessions)

@@ -21,6 +21,8 @@ func posts(validity string) map[string]url.Values {
 	forms := map[string]url.Values{
 		inbox + "/delete": both, inbox + "/undelete": both, inbox + "/purge": both, inbox + "/flags": flags,
 		"/logout": {}, "/login": credentials("mallory", "x"), "/login/code": {"code": {"000000"}}, "/settings/sessions/end": {"which": {"all"}},
+		"/settings/images": {"allow": {"always"}}, "/settings/images/senders/remove": {"sender": {"mallory@example.org"}},
+		inbox + "/messages/1/images": {"allow": {"always"}},
 	}
 	for _, action := range []string{"begin", "confirm", "codes", "remove"} {
 		forms[factorForms+action] = url.Values{"password": {"x"}, "code": {"000000"}}
