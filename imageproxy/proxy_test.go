@@ -407,3 +407,27 @@ func TestAddress(t *testing.T) {
 		}
 	}
 }
+
+// FuzzAddress: what is taken for an address is one of the web, says nothing of
+// anybody, and stays as it is.
+func FuzzAddress(f *testing.F) {
+	for _, text := range []string{"http://example.org/a.png", "HTTPS://EXAMPLE.org:443/a b#c", "http://[::1]/", "http://a@b/", "http://bücher.example/?ü", "//x", "http://x\x00/"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, ok := Address(text)
+		if !ok {
+			return
+		}
+		if again, ok := Address(got); !ok || again != got {
+			t.Errorf("%q gives %q, and that %q, %v", text, got, again, ok)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, got, nil)
+		if err != nil || r.URL.Scheme != "http" && r.URL.Scheme != "https" || r.URL.User != nil || r.URL.Fragment != "" || len(got) > maxAddress {
+			t.Errorf("%q gives %q: %v", text, got, err)
+		}
+		if strings.ContainsFunc(got, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+			t.Errorf("%q gives %q", text, got)
+		}
+	})
+}
