@@ -27,14 +27,7 @@ func build(dir string) error {
 	if err != nil {
 		return err
 	}
-	licence, err := os.ReadFile(filepath.Join(dir, "node_modules", "htmx.org", "LICENSE"))
-	if errors.Is(err, os.ErrNotExist) {
-		return errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
-	}
-	if err != nil {
-		return err
-	}
-	files, err := bundle(dir, "htmx.org\n"+string(licence))
+	files, err := bundles(dir)
 	if err != nil {
 		return err
 	}
@@ -48,17 +41,53 @@ func build(dir string) error {
 	return write(files)
 }
 
+// bundles are the script and the style of every page, and the viewer of PDF
+// documents, which one page loads.
+func bundles(dir string) ([]api.OutputFile, error) {
+	htmx, err := licence(dir, "htmx.org")
+	if err != nil {
+		return nil, err
+	}
+	pdfjs, err := licence(dir, "pdfjs-dist")
+	if err != nil {
+		return nil, err
+	}
+	files, err := bundle(dir, api.FormatIIFE, htmx, "src/app.ts", "src/app.css")
+	if err != nil {
+		return nil, err
+	}
+	viewer, err := bundle(dir, api.FormatESModule, pdfjs, "src/pdf.ts")
+	if err != nil {
+		return nil, err
+	}
+	worker, err := os.ReadFile(filepath.Join(dir, "node_modules", "pdfjs-dist", "legacy", "build", "pdf.worker.min.mjs"))
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, viewer...)
+	return append(files, api.OutputFile{Path: filepath.Join(dir, "dist", "pdf-worker.js"), Contents: worker}), nil
+}
+
+// licence is a package's notice.
+func licence(dir, name string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "node_modules", name, "LICENSE"))
+	if errors.Is(err, os.ErrNotExist) {
+		return "", errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
+	}
+	return name + "\n" + string(text), err
+}
+
 // bundle joins our modules and style sheets with the packages they import.
-func bundle(dir, notice string) ([]api.OutputFile, error) {
+func bundle(dir string, format api.Format, notice string, entries ...string) ([]api.OutputFile, error) {
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     dir,
-		EntryPoints:       []string{"src/app.ts", "src/app.css"},
+		EntryPoints:       entries,
 		Outdir:            "dist",
 		Bundle:            true,
 		MinifySyntax:      true,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
-		Format:            api.FormatIIFE,
+		Format:            format,
 		Target:            api.ES2022,
 		LegalComments:     api.LegalCommentsInline,
 		Footer:            map[string]string{"js": comment(notice)},

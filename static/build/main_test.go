@@ -17,15 +17,20 @@ func TestMissingPackagesAreNamedInASentence(t *testing.T) {
 func TestBuildBundlesAndKeepsTheLicence(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
-		"node_modules/htmx.org/LICENSE":      "Licence */ text",
-		"node_modules/htmx.org/package.json": `{"name": "htmx.org", "main": "htmx.js"}`,
-		"node_modules/htmx.org/htmx.js":      `window.htmx = "the library"`,
-		"src/app.ts":                         `import "htmx.org"; import { hello } from "./hello"; hello("world");`,
-		"src/hello.ts":                       `export function hello(name: string): void { console.log("hello", name); }`,
-		"src/app.css":                        "@import \"./part.css\";\n",
-		"src/part.css":                       "a { color: red; }\n",
-		"src/icons.svg":                      "<svg/>",
-		"src/favicon.svg":                    "<svg></svg>",
+		"node_modules/htmx.org/LICENSE":                           "Licence */ text",
+		"node_modules/htmx.org/package.json":                      `{"name": "htmx.org", "main": "htmx.js"}`,
+		"node_modules/htmx.org/htmx.js":                           `window.htmx = "the library"`,
+		"node_modules/pdfjs-dist/LICENSE":                         "Licence of the viewer",
+		"node_modules/pdfjs-dist/package.json":                    `{"name": "pdfjs-dist"}`,
+		"node_modules/pdfjs-dist/legacy/build/pdf.mjs":            `export const viewer = "the viewer"`,
+		"node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs": `self.worker = "the worker"`,
+		"src/pdf.ts":      `import { viewer } from "pdfjs-dist/legacy/build/pdf.mjs"; console.log(viewer);`,
+		"src/app.ts":      `import "htmx.org"; import { hello } from "./hello"; hello("world");`,
+		"src/hello.ts":    `export function hello(name: string): void { console.log("hello", name); }`,
+		"src/app.css":     "@import \"./part.css\";\n",
+		"src/part.css":    "a { color: red; }\n",
+		"src/icons.svg":   "<svg/>",
+		"src/favicon.svg": "<svg></svg>",
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -39,7 +44,7 @@ func TestBuildBundlesAndKeepsTheLicence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"app.js": "the library", "app.css": "a{color:red}", "icons.svg": "<svg/>", "favicon.svg": "<svg></svg>",
+		"app.js": "the library", "pdf.js": "Licence of the viewer", "pdf-worker.js": "the worker", "app.css": "a{color:red}", "icons.svg": "<svg/>", "favicon.svg": "<svg></svg>",
 	} {
 		content, err := os.ReadFile(filepath.Join(dir, "dist", name))
 		if err != nil {
