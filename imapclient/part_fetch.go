@@ -78,7 +78,12 @@ func (a *Account) OpenRaw(ctx context.Context, mailbox string, uid uint32) (io.R
 }
 
 func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, s section) (io.Reader, error) {
+	return a.openSectionAt(ctx, mailbox, uidValidity, uid, s, 0)
+}
+
+func (a *Account) openSectionAt(ctx context.Context, mailbox string, uidValidity, uid uint32, s section, offset int64) (io.Reader, error) {
 	r := &sectionReader{
+		offset: offset,
 		fetch: func(offset int64) ([]byte, error) {
 			return a.fetchPiece(ctx, mailbox, uidValidity, uid, s, offset, chunkSize)
 		},

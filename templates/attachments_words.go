@@ -1,6 +1,10 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+
+	"hearthmail/message"
+)
 
 // kind is what an attachment is, in words and as an icon.
 type kind struct{ icon, label string }
@@ -68,4 +72,53 @@ func (a Attachment) about() string {
 		return a.kind().label + ", " + s
 	}
 	return a.kind().label
+}
+
+// warning is what to know before the file is opened, "" for nothing.
+func (a Attachment) warning() string {
+	switch a.Hazard {
+	case message.ProgramHazard:
+		return "This is a program. Open it only if you were expecting it."
+	case message.DisguisedHazard:
+		return "This is a program that is made to look like a document. It is best not to open it."
+	case message.MacroHazard:
+		return "This document may hold a program. Open it only if you were expecting it."
+	}
+	if strings.EqualFold(a.Type, "application/ms-tnef") || strings.EqualFold(a.Name, "winmail.dat") {
+		return "Outlook packed files into this. Ask the sender to send them without Outlook's own format, or open it with a program for winmail.dat files."
+	}
+	return ""
+}
+
+// action is what a button does that shows the attachment, "" for none.
+func (a Attachment) action() string {
+	switch a.Shown {
+	case NotShown:
+		return ""
+	case AsMessage:
+		return "Open"
+	case AsSound, AsVideo:
+		return "Play"
+	}
+	return "View"
+}
+
+// address is where a page of ours shows the attachment.
+func (a Attachment) address(at MailLinks) string {
+	if a.Shown == AsMessage {
+		return at.Open(a.Path)
+	}
+	return at.Preview(a.Path)
+}
+
+// maxListed is how many attachments are shown one by one before the rest is
+// folded away.
+const maxListed = 100
+
+// listed parts what is shown at once from what is folded away.
+func listed(all []Attachment) (shown, rest []Attachment) {
+	if len(all) <= maxListed {
+		return all, nil
+	}
+	return all[:maxListed], all[maxListed:]
 }

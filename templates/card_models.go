@@ -1,4 +1,12 @@
 package templates
 
-// Card is an invitation or a contact that is shown readable.
-type Card struct{}
+import "hearthmail/message"
+
+// Card is an invitation or contacts that came as a file, shown readable: one or
+// the other.
+type Card struct {
+	Part     string // part path
+	Calendar *message.Calendar
+	Contacts []message.Contact
+	More     int // contacts that Contacts doesn't hold
+}

@@ -15,6 +15,9 @@ func (l Links) Mail(mailbox string, uidValidity, uid uint32) MailLinks {
 	return MailLinks{address: l.message(mailbox, uid), valid: valid(uidValidity)}
 }
 
+// Message shows the message itself.
+func (l MailLinks) Message() string { return l.address }
+
 // Inside is for the message that lies in a part; for "", this one itself.
 func (l MailLinks) Inside(part string) MailLinks {
 	if part != "" {
@@ -60,6 +63,15 @@ func (l MailLinks) Preview(part string) string { return l.part(part) + "/preview
 // Picture is a part as a picture for a page.
 func (l MailLinks) Picture(part string) string {
 	return l.address + "/pictures/" + url.PathEscape(part) + l.valid
+}
+
+// Thumbnail is the same, small and upright.
+func (l MailLinks) Thumbnail(part string) string {
+	separator := "?"
+	if l.valid != "" {
+		separator = "&"
+	}
+	return l.Picture(part) + separator + "size=thumbnail"
 }
 
 // Attachments is a zip file of all attachments.

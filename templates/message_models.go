@@ -62,11 +62,3 @@ type InnerMessage struct {
 	Sections    []Section
 	Attachments []Attachment
 }
-
-// Attachment is a part to download.
-type Attachment struct {
-	Path string // part path, "1.2"
-	Name string // file name, never ""
-	Type string // media type, "application/pdf"
-	Size int64  // octets when decoded; an estimate
-}

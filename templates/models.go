@@ -25,8 +25,11 @@ type Chrome struct {
 type Assets struct {
 	Style  string
 	Script string
-	Icons  string // the SVG sprite; an icon is Icons + "#" + its name
-	Icon   string // the favicon
+	// PDF and PDFWorker show a PDF document on its preview; "" when not built.
+	PDF, PDFWorker string
+
+	Icons string // the SVG sprite; an icon is Icons + "#" + its name
+	Icon  string // the favicon
 }
 
 // Login is the sign-in page.

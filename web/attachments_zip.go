@@ -2,27 +2,30 @@ package web
 
 import (
 	"archive/zip"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"path"
 	"strings"
 
-	"hearthmail/imapclient"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
 	"hearthmail/message"
 )
 
 // attachmentsZip is all attachments in one file, packed as they are fetched.
 func (s *Server) attachmentsZip(w http.ResponseWriter, r *http.Request) error {
-	mailbox, m, err := messageOf(r)
+	mail, err := s.mailOf(r)
 	if err != nil {
 		return err
 	}
-	attachments := message.Choose(m.Structure).Attachments
+	attachments := message.Choose(mail.structure).Attachments
 	if len(attachments) == 0 {
 		return errNotFound
 	}
-	kept, err := s.lastingOf(r, mailbox, m, "attachments")
+	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("attachments"))
 	if err != nil {
 		return err
 	}
@@ -30,38 +33,35 @@ func (s *Server) attachmentsZip(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	// The first is opened before the answer begins, so that a failure can be told.
-	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, attachments[0])
+	body, err := mail.open(r.Context(), attachments[0])
 	if err != nil {
 		return err
 	}
-	setPolicy(w, downloadPolicy())
-	setLastingHeaders(w.Header(), kept)
-	w.Header().Set("Content-Type", "application/zip")
-	w.Header().Set("Content-Disposition", attachmentNamed(message.SafeFilename(m.Subject, "attachments")+".zip"))
+	setDownload(w, kept, "application/zip", message.SafeFilename(mail.subject(), "attachments")+".zip")
 	if isHead(r) {
 		return nil
 	}
-	if err := packAll(w, r, mailbox, m, attachments, body); err != nil {
+	if err := packAll(r.Context(), w, mail, attachments, body); err != nil {
 		s.abort(r, err)
 	}
 	return nil
 }
 
 // packAll writes the archive; first is the first attachment, opened.
-func packAll(w io.Writer, r *http.Request, mailbox string, m *imapclient.Message, attachments []*message.Part, first io.Reader) error {
+func packAll(ctx context.Context, w io.Writer, mail *openMail, attachments []*message.Part, first io.Reader) error {
 	archive := zip.NewWriter(w)
 	names := map[string]int{}
 	for i, part := range attachments {
 		body := first
 		if i > 0 {
 			var err error
-			if body, err = account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, part); err != nil {
+			if body, err = mail.open(ctx, part); err != nil {
 				return err
 			}
 		}
 		// Most attachments are compressed already.
 		file, err := archive.CreateHeader(&zip.FileHeader{
-			Name: unusedName(names, part.Filename()), Method: zip.Store, Modified: m.Date,
+			Name: unusedName(names, part.Filename()), Method: zip.Store, Modified: mail.message.Date,
 		})
 		if err != nil {
 			return err
@@ -78,11 +78,15 @@ func packAll(w io.Writer, r *http.Request, mailbox string, m *imapclient.Message
 // of one name don't cost millions of tries.
 func unusedName(names map[string]int, name string) string {
 	ext := path.Ext(name)
-	unique, key := name, strings.ToLower(name)
-	for names[strings.ToLower(unique)] > 0 {
+	unique, key := name, sameName(name)
+	for names[sameName(unique)] > 0 {
 		names[key]++
 		unique = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), names[key], ext)
 	}
-	names[strings.ToLower(unique)] = 1
+	names[sameName(unique)] = 1
 	return unique
 }
+
+// sameName is alike for names that some file system takes for one: those that
+// differ in case, or in how their accents are written.
+func sameName(name string) string { return cases.Fold().String(norm.NFC.String(name)) }

@@ -16,6 +16,8 @@ type policy struct {
 	frames    []source
 	manifests []source
 	forms     []source
+	media     []source
+	workers   scriptSource
 	ancestors []source // who may show it in a frame
 	sandbox   *sandbox // nil for an answer that is a page of ours
 }
@@ -51,6 +53,14 @@ func pagePolicy() policy {
 	}
 }
 
+// previewPolicy is for the page that shows an attachment: sound and video of
+// ours may play there, and the PDF viewer's worker, a file of ours, may run.
+func previewPolicy() policy {
+	p := pagePolicy()
+	p.media, p.workers = []source{ourselves}, ourScripts
+	return p
+}
+
 // bodyPolicy is for a mail's HTML in its frame: no script, no form, no request
 // but for pictures, which come from us alone. It keeps our origin, so that our
 // page can see how long it is and its pictures are asked for with the cookie.
@@ -80,6 +90,8 @@ func (p policy) String() string {
 	add("connect-src", joined(p.connects))
 	add("frame-src", joined(p.frames))
 	add("manifest-src", joined(p.manifests))
+	add("media-src", joined(p.media))
+	add("worker-src", string(p.workers))
 	// These three don't fall back to default-src.
 	add("form-action", orNone(joined(p.forms)))
 	add("base-uri", orNone(""))

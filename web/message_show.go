@@ -147,13 +147,3 @@ func (s *Server) showUnstructured(r *http.Request, mail *openMail, model *templa
 	model.Shortened = len(raw) == maxText
 	return nil
 }
-
-func attachmentModels(parts []*message.Part) []templates.Attachment {
-	var models []templates.Attachment
-	for _, p := range parts {
-		models = append(models, templates.Attachment{
-			Path: p.Path, Name: p.Filename(), Type: p.MediaType(), Size: p.DecodedSize(),
-		})
-	}
-	return models
-}

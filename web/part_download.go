@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -10,33 +9,22 @@ import (
 	"hearthmail/message"
 )
 
-// partDownload is a part's decoded bytes, always as a download: nothing that
+// partDownload is a part's decoded octets, always as a download: nothing that
 // somebody sent is shown as a page of ours.
 func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
-	path, err := pathParam(r, "part")
+	mail, part, err := s.partOf(r)
 	if err != nil {
 		return err
 	}
-	mailbox, m, err := messageOf(r)
-	if err != nil {
-		return err
-	}
-	part := m.Structure.Find(path)
-	if part == nil || part.IsMultipart() {
-		return errNotFound
-	}
-	kept, err := s.lastingOf(r, mailbox, m, "part "+path)
+	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("part "+part.Path))
 	if err != nil {
 		return err
 	}
 	if kept.answered(w, r, downloadPolicy()) {
 		return nil
 	}
-	body, err := account(r).OpenPart(r.Context(), mailbox, m.UIDValidity, m.UID, part)
-	if err != nil {
-		return err
-	}
-	return s.download(w, r, kept, inertType(part.MediaType()), part.Filename(), body)
+	setDownload(w, kept, inertType(part.MediaType()), part.Filename())
+	return s.sendPart(w, r, mail, part)
 }
 
 // inertType is the type that a sender's bytes of this type come as. Our pages
@@ -52,40 +40,34 @@ func inertType(mediaType string) string {
 	return mediaType
 }
 
-// messageRaw is the message as it lies on the server.
+// messageRaw is the message as it was sent.
 func (s *Server) messageRaw(w http.ResponseWriter, r *http.Request) error {
-	mailbox, m, err := messageOf(r)
+	mail, err := s.mailOf(r)
 	if err != nil {
 		return err
 	}
-	kept, err := s.lastingOf(r, mailbox, m, "raw")
+	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("raw"))
 	if err != nil {
 		return err
 	}
 	if kept.answered(w, r, downloadPolicy()) {
 		return nil
 	}
-	body, err := account(r).OpenRaw(r.Context(), mailbox, m.UID)
+	body, err := mail.openRaw(r.Context())
 	if err != nil {
 		return err
 	}
-	return s.download(w, r, kept, "message/rfc822", message.SafeFilename(m.Subject, "message")+".eml", body)
+	setDownload(w, kept, "message/rfc822", message.SafeFilename(mail.subject(), "message")+".eml")
+	return s.stream(w, r, body)
 }
 
-// download streams a sender's bytes. When they stop coming in the middle the
-// connection is cut, so that the browser doesn't take a piece for the whole.
-func (s *Server) download(w http.ResponseWriter, r *http.Request, kept lasting, mediaType, name string, body io.Reader) error {
+// setDownload describes a sender's octets: something to be saved, that can do
+// nothing should a browser show it all the same.
+func setDownload(w http.ResponseWriter, kept lasting, mediaType, name string) {
 	setPolicy(w, downloadPolicy())
 	setLastingHeaders(w.Header(), kept)
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Disposition", attachmentNamed(name))
-	if isHead(r) {
-		return nil
-	}
-	if _, err := io.Copy(w, body); err != nil {
-		s.abort(r, err)
-	}
-	return nil
 }
 
 // attachmentNamed is a Content-Disposition (RFC 6266); the name is encoded, so

@@ -86,5 +86,7 @@ func (s *Server) mail(r chi.Router) {
 	r.Get("/source", s.handle(s.messageSource))
 	r.Get("/print", s.handle(s.messagePrint))
 	r.Get("/parts/{part}", s.handle(s.partDownload))
+	r.Get("/parts/{part}/preview", s.handle(s.previewShow))
+	r.Get("/pictures/{part}", s.handle(s.pictureShow))
 	r.Get("/attachments.zip", s.handle(s.attachmentsZip))
 }

@@ -69,8 +69,10 @@ type Server struct {
 	pictures     *pictures
 	choices      *pictureChoices
 	bodies       *cache.Cache[bodyKey, *htmlBody]
-	build        string // see buildName
-	instance     string // of this Server among those that share the store
+	thumbs       *thumbnails
+	irregular    *cache.Cache[partKey, struct{}] // parts that can be read from their beginning only
+	build        string                          // see buildName
+	instance     string                          // of this Server among those that share the store
 	proxies      proxies
 	public       *url.URL
 	base         string
@@ -107,6 +109,8 @@ func New(o Options) *Server {
 		packer:    newPacker(),
 		lists:     newPageCache(o.PageMemory/2, time.Now),
 		bodies:    cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
+		thumbs:    newThumbnails(o.PageMemory / 4),
+		irregular: cache.New[partKey, struct{}](256 << 10),
 		build:     buildName(),
 		instance:  rand.Text(),
 		openid:    o.OpenID,
@@ -141,6 +145,8 @@ func assetsOf(files *static.Files, links templates.Links) templates.Assets {
 	}
 	if files.Built() {
 		assets.Script = links.Static(files.URL("app.js"))
+		assets.PDF = links.Static(files.URL("pdf.js"))
+		assets.PDFWorker = links.Static(files.URL("pdf-worker.js"))
 	}
 	return assets
 }
