@@ -139,6 +139,13 @@ func endsValue(s string) bool {
 // beginsParam tells whether a name and "=" come next.
 func beginsParam(s string) bool {
 	s = strings.TrimLeft(s[:min(len(s), maxParamName)], " \t")
-	end := strings.IndexAny(s, "= \t\"';?/()<>@,")
-	return end > 0 && s[end] == '='
+	for i := range len(s) {
+		switch s[i] {
+		case '=':
+			return i > 0
+		case ' ', '\t', '"', '\'', ';', '?', '/', '(', ')', '<', '>', '@', ',':
+			return false
+		}
+	}
+	return false
 }
