@@ -29,6 +29,10 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) openMessage(w http.ResponseWriter, r *http.Request, mailbox string, uid uint32, view templates.View) error {
 	query := queryOf(view)
 	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: &query, Seen: !looksAhead(r)})
+	if r.Header.Get(aheadHeader) != "" && imapclient.KindOf(err) == imapclient.KindNotFound {
+		w.WriteHeader(http.StatusNoContent) // somebody has purged or moved it: nobody need be told
+		return nil
+	}
 	if err != nil {
 		return err
 	}
