@@ -112,7 +112,7 @@ async function fetchAhead(address: string, signal: AbortSignal): Promise<string 
 // sent them is not to hear of a message that nobody has opened.
 function frameOf(text: string): HTMLIFrameElement | undefined {
   if (!(document.body as Movable).moveBefore) return undefined;
-  const frame = parsed(text).content.querySelector<HTMLIFrameElement>("iframe[data-body]");
+  const frame = parsed(text).querySelector<HTMLIFrameElement>("iframe[data-body]");
   if (!frame || frame.src.includes("images=remote")) return undefined;
   const waiting = document.importNode(frame, true);
   delete waiting.dataset.body; // until it is one of the page's
@@ -121,21 +121,20 @@ function frameOf(text: string): HTMLIFrameElement | undefined {
   return waiting;
 }
 
-function parsed(text: string): HTMLTemplateElement {
-  const template = document.createElement("template");
-  template.innerHTML = text;
-  return template;
+// parsed is an answer as a document, in which nothing loads or runs.
+function parsed(text: string): Document {
+  return new DOMParser().parseFromString(text, "text/html");
 }
 
 // withPlace leaves a place in the answer for the frame that is there already.
 function withPlace(text: string, frame: HTMLIFrameElement | undefined): string {
   if (!frame) return text;
-  const template = parsed(text);
-  const place = document.createElement("div");
+  const answer = parsed(text);
+  const place = answer.createElement("div");
   place.dataset.frame = "";
-  template.content.querySelector("iframe[data-body]")?.replaceWith(place);
+  answer.querySelector("iframe[data-body]")?.replaceWith(place);
   frame.dataset.ahead = "";
-  return template.innerHTML;
+  return [...answer.head.children, ...answer.body.children].map((element) => element.outerHTML).join("");
 }
 
 function placeFrame(): void {
