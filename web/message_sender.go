@@ -39,7 +39,7 @@ func (s *Server) senderModel(r *http.Request, mailbox string, m *imapclient.Mess
 		}
 	}
 	model.Ask = s.links.Mail(mailbox, m.UIDValidity, m.UID).Page("sender")
-	if !looksAhead(r) { // or nobody reads it yet, and the script will ask
+	if !looksAhead(r) || isAhead(r) { // or nobody reads it yet
 		began, cancel := context.WithCancel(r.Context())
 		cancel() // it goes on by itself
 		s.tellFirst(began, r, mailbox, m, &model)
@@ -48,11 +48,18 @@ func (s *Server) senderModel(r *http.Request, mailbox string, m *imapclient.Mess
 }
 
 // finishSender waits for what senderModel has asked, unless script will ask.
+// Script that looks ahead waits for nobody.
 func (s *Server) finishSender(r *http.Request, mailbox string, m *imapclient.Message, model *templates.Sender, begun time.Time) {
-	if model.Ask == "" || looksAhead(r) || wantsFragment(r) {
+	wait := heardWait
+	switch {
+	case model.Ask == "":
+		return
+	case isAhead(r):
+		wait = heardLimit
+	case looksAhead(r) || wantsFragment(r):
 		return
 	}
-	ctx, cancel := context.WithDeadline(r.Context(), begun.Add(heardWait))
+	ctx, cancel := context.WithDeadline(r.Context(), begun.Add(wait))
 	defer cancel()
 	s.tellFirst(ctx, r, mailbox, m, model)
 }

@@ -29,7 +29,7 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) openMessage(w http.ResponseWriter, r *http.Request, mailbox string, uid uint32, view templates.View) error {
 	query := queryOf(view)
 	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: &query, Seen: !looksAhead(r)})
-	if r.Header.Get(aheadHeader) != "" && imapclient.KindOf(err) == imapclient.KindNotFound {
+	if isAhead(r) && imapclient.KindOf(err) == imapclient.KindNotFound {
 		w.WriteHeader(http.StatusNoContent) // somebody has purged or moved it: nobody need be told
 		return nil
 	}
@@ -75,8 +75,11 @@ const aheadHeader = "Hearthmail-Ahead"
 
 // looksAhead says that nobody reads the message yet: then it stays unread.
 func looksAhead(r *http.Request) bool {
-	return isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || r.Header.Get(aheadHeader) != ""
+	return isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || isAhead(r)
 }
+
+// isAhead says that our script fetches the message before it is asked for.
+func isAhead(r *http.Request) bool { return r.Header.Get(aheadHeader) != "" }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
 	page, err := s.listPage(r, mailbox, view)
