@@ -53,9 +53,7 @@ func checkHost(host string) hostCheck {
 	if len(host) > maxHostLetters {
 		return hostCheck{ascii: host, shown: cutString(cleanLine(host), maxHostBytes), problem: hostUnreadable}
 	}
-	// The profile is made anew, for the package's own are strict about what
-	// browsers let pass, such as an underscore.
-	profile := idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false), idna.BidiRule())
+	profile := hostProfile()
 	ascii, err := profile.ToASCII(host)
 	check := hostCheck{ascii: ascii, shown: ascii}
 	switch name, nameErr := profile.ToUnicode(ascii); {
@@ -72,6 +70,22 @@ func checkHost(host string) hostCheck {
 		check.shown = cutString(strconv.QuoteToASCII(host), maxHostBytes)
 	}
 	return check
+}
+
+// hostProfile is made anew each time, for idna's own are strict about what
+// browsers let pass, such as an underscore.
+func hostProfile() *idna.Profile {
+	return idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false), idna.BidiRule())
+}
+
+// asciiHost is what checkHost calls ascii, without the judgement.
+func asciiHost(host string) string {
+	host = strings.TrimSuffix(host, ".")
+	if isPlainHost(host) || isNumericHost(host) || len(host) > maxHostLetters {
+		return strings.ToLower(host)
+	}
+	ascii, _ := hostProfile().ToASCII(host) // as far as it can be read
+	return ascii
 }
 
 // isPlainHost tells the names that need no second look: letters, digits,

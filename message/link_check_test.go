@@ -1,6 +1,7 @@
 package message
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -101,6 +102,14 @@ func FuzzCheckLink(f *testing.F) {
 	})
 }
 
+func manyHosts() string {
+	var text strings.Builder
+	for i := range maxNamedHosts + 10 {
+		fmt.Fprintf(&text, "a%d.com ", i)
+	}
+	return text.String()
+}
+
 // TestCheckLinkBounds has it look at no more than it says.
 func TestCheckLinkBounds(t *testing.T) {
 	if check := CheckLink("x", "https://x.example/"+strings.Repeat("a", maxURLBytes)); check != (LinkCheck{}) {
@@ -110,7 +119,7 @@ func TestCheckLinkBounds(t *testing.T) {
 	if len(check.Host) > maxHostBytes || !strings.Contains(check.Warning, "can't be read") {
 		t.Errorf("too long a host: %q", check)
 	}
-	if hosts := namedHosts(strings.Repeat("a.com ", maxLinkText)); len(hosts) != maxNamedHosts {
+	if hosts := namedHosts(manyHosts()); len(hosts) != maxNamedHosts {
 		t.Errorf("%d hosts named", len(hosts))
 	}
 }

@@ -13,16 +13,15 @@ const (
 	// maxLinkText bounds how much of a link's text is looked at, in bytes.
 	maxLinkText = 4 << 10
 	// maxNamedHosts bounds how many hosts are looked for in it.
-	maxNamedHosts = 64
+	maxNamedHosts = 32
 )
 
 // otherHost is the first host that a text names and that is of none of these
 // sites, as it may be shown; "" for none.
 func otherHost(text string, sites []string) string {
 	for _, name := range namedHosts(text) {
-		named := checkHost(name)
-		if !slices.Contains(sites, siteOf(named.ascii)) {
-			return named.shown
+		if !slices.Contains(sites, siteOf(asciiHost(name))) {
+			return checkHost(name).shown
 		}
 	}
 	return ""
@@ -41,8 +40,12 @@ func namedHosts(text string) []string {
 	}
 	var hosts []string
 	for word := range strings.FieldsFuncSeq(text, partsWords) {
-		if host := namedHost(word); host != "" && len(hosts) < maxNamedHosts {
-			hosts = append(hosts, host)
+		host := namedHost(word)
+		if host == "" || slices.Contains(hosts, host) {
+			continue
+		}
+		if hosts = append(hosts, host); len(hosts) == maxNamedHosts {
+			break
 		}
 	}
 	return hosts
@@ -98,9 +101,7 @@ func isDomain(word string) bool {
 	if len(last) == 2 && last[0] <= 'Z' && last[1] >= 'a' {
 		return false
 	}
-	ascii := checkHost(word).ascii
-	suffix, listed := publicsuffix.PublicSuffix(ascii)
-	if ascii == "" || suffix == ascii || !listed && !strings.Contains(suffix, ".") {
+	if _, listed := publicsuffix.PublicSuffix("x." + asciiHost(last)); !listed {
 		return false
 	}
 	switch last {

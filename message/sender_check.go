@@ -51,7 +51,7 @@ func CheckSender(h Header, own []string, found Authentication) []SenderNote {
 		return []SenderNote{{Kind: SenderMissing}}
 	}
 	var notes []SenderNote
-	if len(from) > 1 {
+	if isSeveral(from) {
 		notes = append(notes, SenderNote{Kind: SenderSeveral})
 	}
 	notes = append(notes, checkName(from[0])...)
@@ -76,6 +76,11 @@ func CheckSender(h Header, own []string, found Authentication) []SenderNote {
 		}
 	}
 	return notes
+}
+
+// isSeveral tells whether there is more than one address.
+func isSeveral(from []Address) bool {
+	return slices.ContainsFunc(from, func(a Address) bool { return !strings.EqualFold(a.Addr, from[0].Addr) })
 }
 
 // checkName looks what a display name claims.

@@ -22,6 +22,7 @@ func TestCheckSender(t *testing.T) {
 		{"its own address as the name", `From: "ana@shop.example" <ana@shop.example>`, Authentication{}, nil},
 		{"another address of its site", `From: "info@shop.com" <mailer@news.shop.com>`, Authentication{}, nil},
 		{"its own domain as the name", `From: Shop.com <info@shop.com>`, Authentication{}, nil},
+		{"the same address twice", "From: a@x.example\r\nFrom: Ana <A@x.example>", Authentication{}, nil},
 		{"a German domain", "From: a@müller.de", Authentication{}, nil},
 		{"answers to its own site", "From: a@news.shop.com\r\nReply-To: help@shop.com", Authentication{}, nil},
 		{"answers to the list", "From: Ana <ana@x.example>\r\nReply-To: <chess@lists.club.example>\r\nList-Id: Chess <chess.lists.club.example>", Authentication{}, nil},
