@@ -14,15 +14,36 @@ const transferChunk = 4096
 // given, and no error is returned but the reader's own. Any other encoding
 // than base64, quoted-printable and uuencode leaves the bytes as they are.
 func NewTransferDecoder(r io.Reader, encoding string) io.Reader {
-	switch cleanEncoding(encoding) {
-	case "base64", "base-64", "x-base64", "b64", "b":
+	switch transferKind(encoding) {
+	case base64Transfer:
 		return &base64Reader{r: r, fresh: true}
-	case "quoted-printable", "quotedprintable", "quoted_printable", "quoted/printable", "qp", "q":
+	case quotedTransfer:
 		return &quotedReader{r: bufio.NewReaderSize(&stickyReader{r: r}, transferChunk)}
-	case "x-uuencode", "x-uu", "x-uue", "uuencode", "uue":
+	case uuTransfer:
 		return newUUReader(r)
 	}
 	return r
+}
+
+// The transfer encodings that change something.
+const (
+	base64Transfer = "base64"
+	quotedTransfer = "quoted-printable"
+	uuTransfer     = "uuencode"
+)
+
+// transferKind is one of those, by any of the names that programs have for it,
+// "" for what leaves octets as they are.
+func transferKind(encoding string) string {
+	switch cleanEncoding(encoding) {
+	case "base64", "base-64", "x-base64", "b64", "b":
+		return base64Transfer
+	case "quoted-printable", "quotedprintable", "quoted_printable", "quoted/printable", "qp", "q":
+		return quotedTransfer
+	case "x-uuencode", "x-uu", "x-uue", "uuencode", "uue":
+		return uuTransfer
+	}
+	return ""
 }
 
 // cleanEncoding is a Content-Transfer-Encoding's name without what some

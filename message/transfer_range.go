@@ -32,13 +32,13 @@ type Layout struct {
 // that has length octets in that encoding; head and tail may overlap, and both
 // be all of it. It is false for what can be read from its beginning only.
 func NewLayout(encoding string, head, tail []byte, length int64) (Layout, bool) {
-	switch cleanEncoding(encoding) {
-	case "quoted-printable":
-		return Layout{}, false
-	case "base64":
+	switch transferKind(encoding) {
+	case base64Transfer:
 		return base64Layout(head, tail, length)
+	case "":
+		return Layout{identity: true, size: length}, true
 	}
-	return Layout{identity: true, size: length}, true
+	return Layout{}, false
 }
 
 func base64Layout(head, tail []byte, length int64) (Layout, bool) {
@@ -117,7 +117,7 @@ func (l Layout) NewDecoder(r io.Reader, encoded int64) io.Reader {
 	if l.identity {
 		return &layoutReader{r: r, layout: l, at: encoded}
 	}
-	return &base64Reader{r: &layoutReader{r: r, layout: l, at: encoded}}
+	return &base64Reader{r: &layoutReader{r: r, layout: l, at: encoded}, fresh: true}
 }
 
 // layoutReader passes octets on that lie where the layout has them.

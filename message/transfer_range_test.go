@@ -52,7 +52,7 @@ func TestLayout(t *testing.T) {
 			"one line":        wrapped(data[:length], 0, ""),
 			"without padding": strings.TrimRight(wrapped(data[:length], 64, "\r\n"), "="),
 		} {
-			l, ok := layoutOf("BASE64", []byte(encoded))
+			l, ok := layoutOf("B64", []byte(encoded))
 			if !ok || l.Size() != int64(length) {
 				t.Errorf("%s, %d octets: %v, size %d", name, length, ok, l.Size())
 				continue
@@ -93,6 +93,8 @@ func TestNoLayout(t *testing.T) {
 	regular := strings.Repeat(line+"\r\n", 100)
 	for name, test := range map[string]struct{ encoding, encoded string }{
 		"quoted-printable": {"quoted-printable", "a=20b"},
+		"by another name":  {"Q", "a=20b"},
+		"uuencode":         {"x-uuencode", "begin 644 a\n#86)C\n`\nend\n"},
 		"nothing":          {"base64", ""},
 		"blanks":           {"base64", "\r\n\r\n"},
 		"blank line first": {"base64", "\r\n" + regular},
@@ -138,6 +140,7 @@ func FuzzLayout(f *testing.F) {
 	f.Add([]byte(wrapped(bytes.Repeat([]byte("abc"), 900), 76, "\r\n")), "base64", int64(100))
 	f.Add([]byte("QUJD\nQUJD\nQQ==\n"), "base64", int64(4))
 	f.Add([]byte("QUJDQ"), "base64", int64(1))
+	f.Add([]byte("0"), "b sg64", int64(251))
 	f.Add([]byte("plain"), "7bit", int64(2))
 	f.Fuzz(func(t *testing.T, encoded []byte, encoding string, offset int64) {
 		l, ok := layoutOf(encoding, encoded)
