@@ -179,3 +179,16 @@ func TestFormatTextLosesNothing(t *testing.T) {
 		t.Errorf("%d bytes became %d", len(text), out.Len())
 	}
 }
+
+func TestLinkWarnings(t *testing.T) {
+	for text, misleading := range map[string]int{
+		"see https://x.example/a and joe@x.example":               0,
+		"see https://\u0430pple.example/":                         1,
+		"see https://bank.example@evil.example/":                  1,
+		"see http://192.0.2.1/login, http://b\u00fccher.example/": 1,
+	} {
+		if got := Misleading(FormatText(text, nil)); got != misleading {
+			t.Errorf("%q: %d links have a warning, want %d", text, got, misleading)
+		}
+	}
+}

@@ -33,7 +33,8 @@ func linkSpans(line string) []Span {
 		if start > plain {
 			spans = append(spans, Span{Text: line[plain:start]})
 		}
-		spans = append(spans, Span{Text: line[start:end], URL: url})
+		text := line[start:end]
+		spans = append(spans, Span{Text: text, URL: url, Warning: CheckLink(text, url).Warning})
 		plain, i = end, end
 	}
 	if plain < len(line) {

@@ -107,7 +107,11 @@ func textSpan(s message.Span) string {
 	if !webLink(s.URL) {
 		return text
 	}
-	return `<a href="` + templ.EscapeString(s.URL) + `" target="_blank" rel="noopener noreferrer nofollow">` + text + `</a>`
+	warning := ""
+	if s.Warning != "" { // which the style sheet shows, behind the link
+		warning = ` data-warning="` + templ.EscapeString(s.Warning) + `"`
+	}
+	return `<a href="` + templ.EscapeString(s.URL) + `"` + warning + ` target="_blank" rel="noopener noreferrer nofollow">` + text + `</a>`
 }
 
 // lineClass colours a line by how often it has been quoted.

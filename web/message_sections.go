@@ -90,6 +90,7 @@ func (m *sectionMaker) showText(part *message.Part, made *templates.Section) err
 		return err
 	}
 	made.Text = message.FormatPart(text, part)
+	m.misleading += message.Misleading(made.Text)
 	return nil
 }
 

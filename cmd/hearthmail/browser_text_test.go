@@ -31,7 +31,7 @@ func textMails() [][]byte {
 	return [][]byte{
 		quotedMail - 1: crlf("From: Joe <joe@x.example>", "To: family@y.example", "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=", "Date: Mon, 2 Jan 2006 15:04:05 +0900",
 			"List-Id: The village <village.x.example>", "Received: from mx.x.example by mail.y.example with ESMTPS; Mon, 2 Jan 2006 15:04:06 +0900",
-			"Content-Type: text/plain; charset=utf-8", "", "My answer \u202Eis this.", "Joe wrote:", quote+"-- ", "Joe"),
+			"Content-Type: text/plain; charset=utf-8", "", "My answer \u202Eis this: https://bank.example@evil.example/", "Joe wrote:", quote+"-- ", "Joe"),
 		manyPeople - 1: crlf("From: joe@x.example", "To: "+strings.Join(people, ",\r\n "), "Subject: Everybody", "", "Hello"),
 		giantLine - 1:  textMail("One line", strings.Repeat("word and word ", 100)+strings.Repeat("x", 1_200_000)),
 		giantText - 1:  textMail("Many lines", strings.Repeat("a line\r\n", 50_000)),
@@ -102,13 +102,16 @@ func (s *textReader) readQuote() {
 	s.check("a folded quote")
 	var text, label string
 	s.page.Evaluate("document.querySelector('pre[data-body]').textContent", &text)
-	want := "My answer is this.\nJoe wrote:\n" + strings.Repeat("> A line that was written before\n", 24) + "-- \nJoe\n"
+	want := "My answer is this: https://bank.example@evil.example/\nJoe wrote:\n" + strings.Repeat("> A line that was written before\n", 24) + "-- \nJoe\n"
 	if text != want {
 		s.t.Errorf("the text is %.200q", text)
 	}
 	s.page.Evaluate("getComputedStyle(document.querySelector('.quoted > summary'), '::before').content", &label)
 	if label != `"Quoted text, 24 lines"` && label != `attr(aria-label)` {
 		s.t.Errorf("the quote is folded under %s", label)
+	}
+	if s.page.Count("a[data-warning*='evil.example']") != 1 {
+		s.t.Error("a link that misleads has no warning")
 	}
 	if s.seen(".quoted .line") {
 		s.t.Error("the quote is not folded")
@@ -150,7 +153,7 @@ func (s *textReader) readHeaders() {
 func (s *textReader) readSource() {
 	s.t.Helper()
 	s.page.Open(s.base + "/mailboxes/INBOX/messages/1/source")
-	for _, want := range []string{"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n", `My answer \u{202E}is this.`, "> A line"} {
+	for _, want := range []string{"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n", `My answer \u{202E}is this: `, "> A line"} {
 		if !strings.Contains(s.page.Text("[data-source]"), want) {
 			s.t.Errorf("the source lacks %q", want)
 		}
