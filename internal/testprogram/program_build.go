@@ -14,16 +14,23 @@ import (
 
 const buildLimit = 5 * time.Minute
 
-// build makes the program, once for all tests of a test binary.
-var build = sync.OnceValues(func() (string, error) {
+// build makes the program as the tests are built, once for all of a test binary;
+// buildPlain makes it as it is delivered.
+var (
+	build      = sync.OnceValues(func() (string, error) { return buildTo(".program.test", race) })
+	buildPlain = sync.OnceValues(func() (string, error) { return buildTo(".plain.test", false) })
+)
+
+// buildTo makes the program beside the test's own binary, whose directory go test
+// removes at the end.
+func buildTo(suffix string, race bool) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), buildLimit)
 	defer cancel()
 	binary, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	// Beside the test's own binary, whose directory go test removes at the end.
-	program := strings.TrimSuffix(binary, ".test") + ".program.test"
+	program := strings.TrimSuffix(binary, ".test") + suffix
 	args := []string{"build", "-buildvcs=false", "-o", program}
 	if race {
 		args = append(args, "-race")
@@ -33,4 +40,4 @@ var build = sync.OnceValues(func() (string, error) {
 		return "", fmt.Errorf("%w\n%s", err, output)
 	}
 	return program, nil
-})
+}

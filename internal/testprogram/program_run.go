@@ -14,6 +14,7 @@ import (
 // Program is Hearthmail as a process of its own.
 type Program struct {
 	t       testing.TB
+	build   func() (string, error)
 	args    []string
 	env     []string
 	process *testtool.Process
@@ -27,6 +28,18 @@ type Program struct {
 // must end well.
 func Start(t testing.TB, args ...string) *Program {
 	t.Helper()
+	return start(t, build, args)
+}
+
+// StartPlain starts it as Start does, but never looking for data races, so that
+// its time and memory are those that people will see.
+func StartPlain(t testing.TB, args ...string) *Program {
+	t.Helper()
+	return start(t, buildPlain, args)
+}
+
+func start(t testing.TB, build func() (string, error), args []string) *Program {
+	t.Helper()
 	args = append([]string{"--log-level", "debug"}, args...)
 	if !slices.Contains(args, "--listen") {
 		args = append(args, "--listen", testtool.FreeAddr(t))
@@ -34,7 +47,7 @@ func Start(t testing.TB, args ...string) *Program {
 	if !slices.Contains(args, "--data") {
 		args = append(args, "--data", t.TempDir())
 	}
-	p := &Program{t: t, args: args, env: []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir()}}
+	p := &Program{t: t, build: build, args: args, env: []string{"HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "TMPDIR=" + os.TempDir()}}
 	p.run()
 	t.Cleanup(p.end)
 	return p
@@ -42,7 +55,7 @@ func Start(t testing.TB, args ...string) *Program {
 
 func (p *Program) run() {
 	p.t.Helper()
-	program, err := build()
+	program, err := p.build()
 	if err != nil {
 		p.t.Fatalf("building the program: %v", err)
 	}
@@ -72,6 +85,9 @@ func (p *Program) Printed() string { return p.printed.String() }
 
 // Log is all that it has logged.
 func (p *Program) Log() string { return p.past.String() + p.process.Said() }
+
+// PID is its process id.
+func (p *Program) PID() int { return p.process.PID() }
 
 // Running says whether it still runs.
 func (p *Program) Running() bool { return p.process.Running() }

@@ -48,6 +48,9 @@ func Run(t testing.TB, cmd *exec.Cmd) *Process {
 // Said is what it has printed so far, but for a standard output that went elsewhere.
 func (p *Process) Said() string { return p.said.String() }
 
+// PID is its process id.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Await waits until ready says so, and ends the test when the program ends
 // before that or takes longer than half a minute. Nothing announces that a
 // server listens, so ready is asked every few milliseconds.
