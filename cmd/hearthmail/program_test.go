@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"flag"
 	"io"
 	"os"
 	"regexp"
@@ -19,6 +20,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	flag.Bool("update", false, "make the golden pictures anew")
 	goleak.VerifyTestMain(m)
 }
 

@@ -76,3 +76,13 @@ func (p *Page) DisableScript() {
 		return err
 	}))
 }
+
+// TimeZone has the browser be elsewhere, "Europe/Berlin" for instance, for the
+// pages that are opened from now on.
+func (p *Page) TimeZone(name string) {
+	p.t.Helper()
+	p.do("setting the clock", "", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
+		return err
+	}))
+}
