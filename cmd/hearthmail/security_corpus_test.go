@@ -20,18 +20,15 @@ import (
 	"hearthmail/internal/testdovecot"
 )
 
-// corpus is where the hostile mails lie, beside the repository.
-const corpus = "../../../shared/corpus/xss"
-
 // topLevel is how many messages are opened as whole pages.
-const topLevel = 60
+const topLevel = 30
 
 // TestCorpusInBrowser opens every hostile mail of the corpus in Chromium, as
 // the program serves it from a real mailbox: their pages are read over HTTP,
-// their HTML is shown in frames as the message page has them, and a sample is
-// opened as whole pages.
+// their HTML is shown in frames as the message page has them, before and after
+// pictures from elsewhere are asked for, and a sample is opened as whole pages.
 func TestCorpusInBrowser(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(corpus, "*.eml"))
+	files, err := filepath.Glob(filepath.Join(corpusRoot, "xss", "*.eml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,13 +45,32 @@ func TestCorpusInBrowser(t *testing.T) {
 	if len(bodies) < len(files)/2 {
 		t.Fatalf("only %d of %d mails have an HTML body", len(bodies), len(files))
 	}
-	watched := watch(t, program, dovecot, testbrowser.Start(t))
-	t.Run("frames", func(t *testing.T) { watched.frames(t, bodies) })
-	t.Run("pages", func(t *testing.T) {
-		for _, address := range sample {
-			watched.whole(t, address)
-		}
+	browser := testbrowser.Start(t)
+	t.Run("frames", func(t *testing.T) { watch(t, program, dovecot, browser.Within(t)).frames(t, bodies) })
+	t.Run("frames with pictures", func(t *testing.T) {
+		watch(t, program, dovecot, browser.Within(t)).frames(t, withPictures(bodies))
 	})
+	for _, asked := range []string{"", "?images=remote"} {
+		t.Run("pages"+asked, func(t *testing.T) {
+			watched := watch(t, program, dovecot, browser.Within(t))
+			for _, address := range sample {
+				watched.whole(t, address+asked)
+			}
+		})
+	}
+}
+
+// withPictures are the same documents with their pictures from elsewhere.
+func withPictures(bodies []string) []string {
+	var all []string
+	for _, address := range bodies {
+		separator := "?"
+		if strings.Contains(address, "?") {
+			separator = "&"
+		}
+		all = append(all, address+separator+"images=remote")
+	}
+	return all
 }
 
 func readLists(t *testing.T, v *visitor, messages int) {
@@ -99,16 +115,20 @@ func readMessages(t *testing.T, v *visitor, files []string) (bodies, sample []st
 		for _, problem := range problemsOf(message.root, rule) {
 			t.Errorf("the page of %s: %s", filepath.Base(name), problem)
 		}
-		frame := where(message.root, "data-body", "")
-		html := frame != nil && frame.Data == "iframe"
-		if html {
+		shown := frames(message.root)
+		for _, frame := range shown {
 			bodies = append(bodies, value(frame, "src"))
-		} else if texts++; texts%3 == 0 && len(sample) < topLevel/2 {
+		}
+		if len(shown) > 0 {
+			continue
+		}
+		if texts++; texts%3 == 0 && len(sample) < topLevel/2 {
 			sample = append(sample, address)
 		}
 	}
 	for i := 0; len(sample) < topLevel; i++ {
-		sample = append(sample, strings.TrimSuffix(bodies[i*29%len(bodies)], "/body"))
+		address, _, _ := strings.Cut(bodies[i*29%len(bodies)], "/body")
+		sample = append(sample, address)
 	}
 	return bodies, sample
 }
@@ -149,19 +169,23 @@ func (w *watched) notice(event any) {
 }
 
 // grid is how many frames are shown at a time.
-const grid = 60
+const grid = 100
 
 // frames shows bodies in frames like the message page's, on a page of the
-// program's own, and says what they did besides being shown.
+// program's own, does to them what a person could, and says what they did
+// besides being shown.
 func (w *watched) frames(t *testing.T, bodies []string) {
 	t.Helper()
 	for chunk := range slices.Chunk(bodies, grid) {
 		w.page.Open(w.base + inbox + "/purge?uid=4000000000") // a quiet page with the usual policy
 		w.forget()
-		var shown int
-		w.page.Evaluate(fmt.Sprintf(frameScript, `["`+strings.Join(chunk, `","`)+`"]`), &shown)
-		if shown != len(chunk) {
-			t.Errorf("%d frames were shown, want %d", shown, len(chunk))
+		w.page.Evaluate(fmt.Sprintf(framesShown, frameSandbox, `["`+strings.Join(chunk, `","`)+`"]`), nil)
+		w.page.WaitFor(framesFitted)
+		w.sweep(t)
+		var problems []string
+		w.page.Evaluate(framesTried, &problems)
+		for _, problem := range problems {
+			t.Error(problem)
 		}
 		w.check(t, chunk)
 		if !strings.HasPrefix(w.page.Location(), w.base+inbox+"/purge") {
@@ -170,22 +194,6 @@ func (w *watched) frames(t *testing.T, bodies []string) {
 	}
 }
 
-// frameScript puts frames into the page and waits until each has loaded.
-const frameScript = `(async addresses => {
-	const main = document.querySelector("main");
-	main.replaceChildren();
-	await Promise.all(addresses.map(address => new Promise(done => {
-		const frame = document.createElement("iframe");
-		frame.setAttribute("sandbox", "allow-popups allow-popups-to-escape-sandbox");
-		frame.setAttribute("referrerpolicy", "no-referrer");
-		frame.width = 300; frame.height = 200;
-		frame.onload = done;
-		frame.src = address;
-		main.append(frame);
-	})));
-	return [...document.querySelectorAll("main > iframe")].filter(frame => frame.contentDocument === null).length;
-})(%s)`
-
 // whole opens a message as a page.
 func (w *watched) whole(t *testing.T, address string) {
 	t.Helper()
@@ -193,7 +201,16 @@ func (w *watched) whole(t *testing.T, address string) {
 	if status := w.page.Open(w.base + address); status != 200 {
 		t.Errorf("%s gave %d", address, status)
 	}
-	w.check(t, []string{address, address + "/body"})
+	w.page.WaitFor(framesFitted)
+	w.sweep(t)
+	var problems []string
+	w.page.Evaluate(framesTried, &problems)
+	for _, problem := range problems {
+		t.Errorf("%s: %s", address, problem)
+	}
+	var asked []string // what the page's own markup says
+	w.page.Evaluate(`[...document.querySelectorAll("iframe[data-body]")].map(frame => frame.getAttribute("src"))`, &asked)
+	w.check(t, append([]string{address}, asked...))
 	if w.page.Location() != w.base+address {
 		t.Errorf("%s led to %s", address, w.page.Location())
 	}
@@ -207,15 +224,23 @@ func (w *watched) forget() {
 }
 
 // ours are the requests that every page makes: its files, the stream of
-// changes, and the list once a message is marked as read.
-var ours = regexp.MustCompile(`^(/static/[\w.-]+|/events\?since=\d+|/mailboxes/INBOX)$`)
+// changes, the list once a message is marked as read, the pictures of a mail,
+// and those from elsewhere, which we fetch.
+var ours = regexp.MustCompile(`^(/static/[\w.-]+|/events\?since=\d+|/mailboxes/INBOX|` +
+	`/mailboxes/INBOX/messages/\d+/pictures/[\d.]+(\?[\w=&]+)?|/images\?[^#]*)$`)
+
+// notThere is what the browser says of a picture that we could not fetch or that
+// is none.
+var notThere = regexp.MustCompile(`^network error: Failed to load resource: the server responded with a status of \d+ \([\w ]*\) \(http://127\.0\.0\.1:\d+/(images\?|mailboxes/INBOX/messages/\d+/pictures/)`)
 
 // check says what was asked for besides the expected addresses, and all that
 // the browser had to keep from happening.
 func (w *watched) check(t *testing.T, expected []string) {
 	t.Helper()
 	for _, problem := range w.page.Problems() { // dialogs, blocked scripts and requests
-		t.Errorf("%s … %s: %s", expected[0], expected[len(expected)-1], problem)
+		if !notThere.MatchString(problem) {
+			t.Errorf("%s … %s: %s", expected[0], expected[len(expected)-1], problem)
+		}
 	}
 	var set bool
 	w.page.Evaluate("'__xss' in window", &set)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -78,7 +79,13 @@ func pageRule() elementRule {
 // pageElements are all that our pages are made of.
 const pageElements = ` html head meta title link script body a div header main section nav aside footer article form fieldset legend
 	label input button select option ul ol li dl dt dd h1 h2 h3 h4 p span strong em small bdi pre time del details summary svg use path iframe
-	output progress br hr noscript table thead tbody tr th td kbd code `
+	output progress br hr noscript figure img table thead tbody tr th td kbd code `
+
+// frameSandbox is what a mail's own document may do: no script, whatever else.
+const frameSandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+
+// bodyAddress is where such a document is.
+var bodyAddress = regexp.MustCompile(`/messages/\d+(/parts/[\d.]+/open)?/body(\?[\w=&.]+)?$`)
 
 func pageProblem(n *html.Node) string {
 	switch n.Data {
@@ -87,7 +94,7 @@ func pageProblem(n *html.Node) string {
 			return "is not our script"
 		}
 	case "iframe":
-		if value(n, "sandbox") != "allow-popups allow-popups-to-escape-sandbox" || !strings.HasSuffix(value(n, "src"), "/body") {
+		if value(n, "sandbox") != frameSandbox || !bodyAddress.MatchString(value(n, "src")) {
 			return "is not shut in"
 		}
 	case "meta":
