@@ -61,8 +61,8 @@ func decodeCharset(b []byte, charset string) string {
 	case is7Bit(label):
 		return decodeShifted(b, label)
 	case isWide(label):
-		if bytes.IndexByte(b, 0) < 0 && isASCII(b) {
-			return string(b) // ASCII under a wrong label: else it would be read as Chinese
+		if bytes.IndexByte(b, 0) < 0 && utf8.Valid(b) {
+			return string(b) // UTF-8 under a wrong label: else it would be read as Chinese
 		}
 		return decodeWith(wideEncoding(b, label), b)
 	}

@@ -52,6 +52,7 @@ func TestDecodeText(t *testing.T) {
 		"UTF-16 without":        {"utf-16", encodeWith(t, wide, "Grüße"), "Grüße"},
 		"UTF-16 as ASCII":       {"us-ascii", encodeWith(t, wide, "Hello world"), "Hello world"},
 		"ASCII as UTF-16":       {"utf-16", "Hello", "Hello"},
+		"UTF-8 as UTF-16":       {"utf-16", "Grüße aus Köln", "Grüße aus Köln"},
 		"UTF-32":                {"utf-32be", "\x00\x00\x00G\x00\x00\x00\xfc", "Gü"},
 		"UTF-8 mark":            {"iso-8859-1", "\xef\xbb\xbfGrüße", "Grüße"},
 		"UTF-8 as Latin-1":      {"iso-8859-1", "Grüße", "Grüße"},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 
@@ -41,13 +42,25 @@ func (o *openMail) inside(r *http.Request) (*openMail, error) {
 	}
 	inner := &openMail{account: o.account, mailbox: o.mailbox, message: o.message, inner: path, raw: raw}
 	if part.IsSignedData() {
-		if inner.raw, inner.wrapped = message.SignedContent(raw); !inner.wrapped {
+		if inner.raw, inner.wrapped = unwrapped(raw), true; inner.raw == nil {
 			return nil, &problem{status: http.StatusUnprocessableEntity, heading: "What was signed can't be read",
 				message: "The signature around it is not in the form that it should be. Go back, download it, and open it in the mail program of whoever signed it."}
 		}
 	}
 	inner.structure = message.ParseMail(inner.raw)
 	return inner, nil
+}
+
+// unwrapped is what was signed; where there is no signature around it but only
+// text, that. nil for neither.
+func unwrapped(raw []byte) []byte {
+	if content, ok := message.SignedContent(raw); ok {
+		return content
+	}
+	if bytes.IndexByte(raw, 0) >= 0 {
+		return nil
+	}
+	return append([]byte("Content-Type: text/plain\r\n\r\n"), raw...)
 }
 
 // maxInnerHeader bounds the header of a message in a part, in octets.

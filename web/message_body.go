@@ -42,14 +42,14 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// htmlOf finds the HTML section with that part path, "" for the first of the
-// message itself, and whose it is.
+// htmlOf finds the HTML section with that part path, "" for the first, and
+// whose it is: the message's, or that of one within it.
 func htmlOf(content *message.Content, path string) (*message.Content, *message.Part) {
 	for _, s := range content.Sections {
 		switch {
 		case s.Kind == message.SectionHTML && (path == "" || s.Part.Path == path):
 			return content, s.Part
-		case s.Kind == message.SectionMessage && path != "":
+		case s.Kind == message.SectionMessage:
 			if c, part := htmlOf(s.Content, path); part != nil {
 				return c, part
 			}
