@@ -154,13 +154,12 @@ func checkLeaf(t *testing.T, name string, leaf mailPart) {
 	}
 	text := DecodeText(leaf.body, leaf.part.Charset())
 	// Whatever a part is called, it may come to be read either way.
-	sanitised := SanitizeHTML(text, HTMLOptions{}).HTML
-	if marker := endMarker.FindString(text); !strings.Contains(sanitised, marker) {
+	sanitised := SanitizeHTML(text, HTMLOptions{})
+	if marker := endMarker.FindString(text); !strings.Contains(sanitised.HTML, marker) {
 		t.Errorf("%s: %s, behind the attack, is gone", name, marker)
 	}
-	if problem := checkHTML(sanitised); problem != "" {
-		t.Errorf("%s: %s\n%.1000s", name, problem, sanitised)
-	}
+	requireSafeHTML(t, name, sanitised)
+	requireStable(t, sanitised)
 	if problem := checkLines(FormatText(text, leaf.part.Params)); problem != "" {
 		t.Errorf("%s: %s", name, problem)
 	}

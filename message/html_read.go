@@ -20,35 +20,42 @@ func (w *htmlWriter) copyFrom(src string) {
 // what it says.
 func (w *htmlWriter) copyTokens(src string) (rest string) {
 	tokens := html.NewTokenizer(strings.NewReader(src))
-	ends := make(map[string]int) // where the last end tag of each raw element is
-	at := 0                      // how far src has been read
-	for hidden := false; ; {
+	ends := make(endTags)
+	at := 0 // how far src has been read
+	for {
 		kind := tokens.Next()
 		if kind == html.ErrorToken { // only ever the end: strings don't fail
 			_, rest, _ = strings.Cut(src[at:], ">")
 			return rest
 		}
-		raw := tokens.Raw()
+		if len(w.out) > maxWrittenBytes {
+			w.body.Truncated = true
+			return ""
+		}
 		start := at
-		at += len(raw)
+		at += len(tokens.Raw())
+		behindPre := w.behindPre
+		w.behindPre = false
+		if kind != html.TextToken {
+			w.content = shownContent
+		}
 		switch kind {
 		case html.TextToken:
-			if !hidden {
-				w.text(tokens.Token().Data)
-			}
-			hidden = false
+			w.take(string(tokens.Text()), behindPre)
 		case html.StartTagToken, html.SelfClosingTagToken:
-			token := tokens.Token()
-			isRaw, hide := isRawElement(token.Data)
-			if token.Data == "noscript" || isRaw && at > lastEndTag(ends, src, token.Data) {
+			name, more := tokens.TagName()
+			raw, hide := isRawElement(string(name))
+			closed := raw && ends.isAfter(src, at, string(name))
+			switch {
+			case raw && !closed, string(name) == "noscript":
 				tokens.NextIsNotRawText()
-				hide = false
+			case hide:
+				w.content = hiddenContent
 			}
-			hidden = hide
-			w.start(token)
+			w.startTag(name, w.readAttributes(tokens, more), closed)
 		case html.EndTagToken:
-			hidden = false
-			w.end(tokens.Token().Data)
+			name, _ := tokens.TagName()
+			w.end(string(name))
 		case html.CommentToken:
 			if at == len(src) && isOpenComment(src[start:]) {
 				// There is no end of a comment behind, so no comment either.
@@ -58,23 +65,54 @@ func (w *htmlWriter) copyTokens(src string) (rest string) {
 	}
 }
 
+// contentKind is what the next text is.
+type contentKind int
+
+const (
+	shownContent contentKind = iota
+	hiddenContent
+	sheetContent // of <style>
+)
+
+// take takes a text for what it is. A line break right behind <pre> isn't meant.
+func (w *htmlWriter) take(text string, behindPre bool) {
+	switch w.content {
+	case hiddenContent:
+	case sheetContent:
+		w.sheet.add(text, w.sheetMedia)
+	default:
+		if behindPre {
+			text = strings.TrimPrefix(text, "\n")
+		}
+		w.text(text)
+	}
+	w.content = shownContent
+}
+
 func isOpenComment(s string) bool {
 	return strings.HasPrefix(s, "<!--") && !strings.HasSuffix(s, "-->") && !strings.HasSuffix(s, "--!>")
 }
 
-// lastEndTag is where the last end tag of that name starts, -1 for none. It is
-// looked for once.
-func lastEndTag(known map[string]int, src, name string) int {
-	if at, ok := known[name]; ok {
-		return at
+// endTags finds the end tags of the elements with raw content.
+type endTags map[string]int
+
+// isAfter tells whether an end tag of that name begins at or behind a place. All
+// that is asked for one name, place after place, takes one way through src.
+func (known endTags) isAfter(src string, at int, name string) bool {
+	found, asked := known[name]
+	if asked && (found < 0 || found >= at) {
+		return found >= at
 	}
-	at := len(src)
-	for at >= 0 {
-		at = strings.LastIndex(src[:at], "</")
-		if at >= 0 && len(src)-at-2 >= len(name) && strings.EqualFold(src[at+2:at+2+len(name)], name) {
-			break
+	for found = at; ; found += len("</") {
+		next := strings.Index(src[found:], "</")
+		if next < 0 {
+			known[name] = -1
+			return false
+		}
+		found += next
+		if tag := src[found+len("</"):]; len(tag) >= len(name) && strings.EqualFold(tag[:len(name)], name) {
+			known[name] = found
+			return true
 		}
 	}
-	known[name] = at
-	return at
 }

@@ -3,124 +3,174 @@ package message
 import (
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/net/html"
 )
 
 // htmlWriter copies HTML, token by token, into well-formed HTML of the known
 // elements. Depth, time and memory are bounded whatever the source.
 type htmlWriter struct {
-	rules   *htmlRules
-	out     strings.Builder
+	rules *htmlRules
+	opt   HTMLOptions
+	body  HTMLBody // all but what finish puts in
+
+	out     []byte
+	holes   []hole // in the order of their places
 	open    []openElement
-	pending []openElement     // formatting to be opened again before the next text
-	skipped map[string]int    // start tags left out for depth, whose end tags are due
-	tables  int               // open tables
-	styles  map[string]string // cleaned, by what they were
+	pending []openElement  // formatting to be opened again before the next text
+	skipped map[string]int // start tags left out for depth, whose end tags are due
+	tables  int            // open tables
 
-	reopened int
-	bodySeen bool
+	attrs     []attribute // of the tag being read
+	values    []byte      // theirs
+	content   contentKind
+	behindPre bool // the last token was <pre>
+	preEnd    int  // how long out was behind the last <pre>
+	reopened  int
 
-	inline      func(contentID string) (dataURI string, ok bool)
-	inlined     map[string]string // data: URIs by Content-ID, "" for none
-	inlineBytes int
-	blocked     int
+	rootSeen, bodySeen bool
+	rootStyle          string // of <html>, cleaned
+
+	css        *cssCleaner
+	styles     map[string]cleanedStyle // by what they were
+	sheet      *sheet
+	sheetMedia string // of the <style> being read
+
+	pictures pictureBook
+
+	linked   int    // links written
+	links    int    // open links
+	linkText []byte // what they say
 }
 
-// openElement is an element that was started. An <a> without an address is
-// silent: nothing is written, but its end tag is due.
+// hole is a place in the output for what is known only later.
+type hole struct {
+	at   int
+	text string
+}
+
+// openElement is an element that was started. One without attributes may be
+// silent, as a link that leads nowhere: nothing is written, but its end tag is
+// due.
 type openElement struct {
-	name   string
-	tag    string // the start tag as written
+	*element
+	tag    string        // the start tag as written, of formatting
+	saved  []openElement // of a barrier: what was pending outside
+	link   *openLink
 	silent bool
 }
 
 func newHTMLWriter(rules *htmlRules, opt HTMLOptions) *htmlWriter {
-	return &htmlWriter{rules: rules, inline: opt.Inline, inlined: make(map[string]string), skipped: make(map[string]int), styles: make(map[string]string)}
+	w := &htmlWriter{rules: rules, opt: opt, preEnd: -1, skipped: make(map[string]int), styles: make(map[string]cleanedStyle)}
+	w.css = &cssCleaner{rules: rules, picture: w.stylePicture}
+	w.sheet = &sheet{css: w.css}
+	w.open = make([]openElement, 0, maxHTMLDepth)
+	w.pictures = newPictureBook()
+	return w
 }
 
-// text writes text, without control characters and overrides of direction.
-func (w *htmlWriter) text(s string) {
-	s = strings.Map(func(r rune) rune {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || r == 0x202D || r == 0x202E {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	if !isBlank(s) {
-		w.reopen()
+// finish gives the result.
+func (w *htmlWriter) finish() HTMLBody {
+	var html strings.Builder
+	size, from := len(w.out), 0
+	for _, hole := range w.holes {
+		size += len(hole.text)
 	}
-	w.out.WriteString(html.EscapeString(s))
+	html.Grow(size)
+	for _, hole := range w.holes {
+		html.Write(w.out[from:hole.at])
+		html.WriteString(hole.text)
+		from = hole.at
+	}
+	html.Write(w.out[from:])
+	w.body.HTML = html.String()
+	w.body.Style = w.sheet.String()
+	w.body.Dark = w.sheet.isDark()
+	w.body.DarkPage = w.body.DarkPage && w.body.Dark
+	w.body.BodyStyle = joinStyles(w.rootStyle, w.body.BodyStyle)
+	return w.body
 }
 
-func (w *htmlWriter) start(token html.Token) {
-	w.countRemote(token)
-	name := token.Data
-	switch name {
-	case "body":
-		if w.bodySeen {
-			return
-		}
-		w.bodySeen = true
-		name, token.Attr = "div", w.bodyAttributes(token.Attr)
-		if len(token.Attr) == 0 {
-			return
-		}
-	case "image":
-		name = "img"
-	}
-	e, known := w.rules.elements[name]
-	switch {
-	case !known, e.table && w.tables == 0:
-		return
-	case name == "img":
-		w.reopen()
-		w.image(token.Attr)
+// start writes a start tag of a known element, with what has to end before it.
+// style is the cleaned one.
+func (w *htmlWriter) start(e *element, attrs []attribute, style cleanedStyle) {
+	if !w.makeRoom(e) {
 		return
 	}
-	w.closeImplied(e)
-	if len(w.open) >= maxHTMLDepth && !e.void {
-		w.skipped[name]++
-		return
-	}
-	if !e.block && !e.table {
+	if !e.block && len(e.parents) == 0 {
 		w.reopen()
 	}
-	tag, silent := w.startTag(name, token.Attr)
-	if !silent {
-		w.out.WriteString(tag)
+	from := len(w.out)
+	w.out = append(append(w.out, '<'), e.name...)
+	started := openElement{element: e}
+	some := w.writeAttributes(e, attrs, style)
+	if e.name == "a" || e.name == "area" {
+		started.link = w.writeLink(e, valueOf(attrs, "href"), valueOf(attrs, "xlink:href"))
+		if started.link == nil && !some {
+			w.out = w.out[:from]
+			started.silent = true
+		}
+	}
+	if !started.silent {
+		w.out = append(w.out, '>')
 	}
 	if e.void {
 		return
 	}
-	if name == "table" {
-		w.tables++
+	if e.formatting {
+		started.tag = string(w.out[from:])
 	}
-	w.open = append(w.open, openElement{name: name, tag: tag, silent: silent})
+	w.push(started)
 }
 
-// closeImplied ends what can't go on where e starts.
-func (w *htmlWriter) closeImplied(e element) {
-	if e.block {
-		w.closeNearest([]string{"p"}, w.rules.cells)
+// push takes an element as open whose tag is written.
+func (w *htmlWriter) push(e openElement) {
+	if e.barrier {
+		e.saved, w.pending = slices.Clone(w.pending), w.pending[:0]
 	}
-	if len(e.implied) > 0 {
-		// A row ends its section's last row, and with that the cell.
-		for w.closeNearest(e.implied, e.until) {
+	switch e.name {
+	case "table":
+		w.tables++
+	case "pre":
+		w.behindPre, w.preEnd = true, len(w.out)
+	}
+	w.open = append(w.open, e)
+}
+
+// makeRoom ends what can't go on where e starts, and opens what e must lie in.
+// It tells whether e can be opened.
+func (w *htmlWriter) makeRoom(e *element) bool {
+	if len(e.parents) > 0 {
+		return w.placePart(e)
+	}
+	if w.inGap() && !w.enterGap(e) {
+		return false
+	}
+	if e.block {
+		w.closeNearest(&w.rules.paragraphs, &w.rules.cells)
+	}
+	if !e.implied.isEmpty() {
+		for w.closeNearest(&e.implied, &e.until) {
 		}
 	}
+	levels := 1
+	if e.name == "table" {
+		levels += tableLevels
+	}
+	if !e.void && len(w.open)+levels > maxHTMLDepth {
+		w.skipped[e.name]++
+		return false
+	}
+	return true
 }
 
-// closeNearest ends the nearest open element of names, unless one of until
-// lies before it.
-func (w *htmlWriter) closeNearest(names, until []string) bool {
+// closeNearest ends the nearest open element of a set, unless one of until lies
+// before it.
+func (w *htmlWriter) closeNearest(set, until *elementSet) bool {
 	for i := len(w.open) - 1; i >= 0; i-- {
-		switch name := w.open[i].name; {
-		case slices.Contains(names, name):
+		switch e := w.open[i].element; {
+		case set.has(e):
 			w.closeTo(i)
 			return true
-		case slices.Contains(until, name):
+		case until.has(e):
 			return false
 		}
 	}
@@ -129,25 +179,30 @@ func (w *htmlWriter) closeNearest(names, until []string) bool {
 
 // end takes an end tag. One that ends nothing is dropped.
 func (w *htmlWriter) end(name string) {
-	e, known := w.rules.elements[name]
+	e := w.rules.elements[name]
 	switch {
-	case !known:
+	case e == nil:
+		return
+	case name == "br": // which is taken for <br>
+		w.start(e, nil, cleanedStyle{})
 		return
 	case w.skipped[name] > 0:
 		w.skipped[name]--
 		return
 	}
-	until := w.rules.cells
-	if e.table {
-		until = []string{"table"}
-	} else if name == "table" {
-		until = nil
+	until, only := &w.rules.cells, elementSet{}
+	switch {
+	case len(e.parents) > 0:
+		until = &w.rules.tables
+	case name == "table":
+		until = &elementSet{}
 	}
-	if w.closeNearest([]string{name}, until) {
+	only.add(e)
+	if w.closeNearest(&only, until) {
 		return
 	}
-	for i := len(w.pending) - 1; i >= 0; i-- {
-		if w.pending[i].name == name {
+	for i, waiting := range slices.Backward(w.pending) {
+		if waiting.name == name {
 			w.pending = slices.Delete(w.pending, i, i+1)
 			return
 		}
@@ -159,23 +214,30 @@ func (w *htmlWriter) end(name string) {
 func (w *htmlWriter) closeTo(i int) {
 	closed := w.open[i:]
 	w.open = w.open[:i]
-	for _, e := range slices.Backward(closed) {
-		if e.name == "table" {
-			w.tables--
-		}
-		if !e.silent {
-			w.out.WriteString("</" + e.name + ">")
-		}
+	for j := len(closed) - 1; j >= 0; j-- {
+		w.writeEnd(&closed[j])
 	}
-	inside := slices.IndexFunc(closed, func(e openElement) bool { return w.rules.elements[e.name].barrier })
+	inside := slices.IndexFunc(closed, func(e openElement) bool { return e.barrier })
 	if inside >= 0 {
-		w.pending = w.pending[:0]
+		w.pending = append(w.pending[:0], closed[inside].saved...)
 		closed = closed[:inside]
 	}
 	for _, e := range closed[min(1, len(closed)):] {
-		if w.rules.elements[e.name].formatting && len(w.pending) < maxOpenFormatting {
+		if e.formatting && len(w.pending) < maxOpenFormatting {
 			w.pending = append(w.pending, e)
 		}
+	}
+}
+
+func (w *htmlWriter) writeEnd(e *openElement) {
+	if e.name == "table" {
+		w.tables--
+	}
+	if e.link != nil {
+		w.endLink(e.link)
+	}
+	if !e.silent {
+		w.out = append(append(append(w.out, "</"...), e.name...), '>')
 	}
 }
 
@@ -186,7 +248,7 @@ func (w *htmlWriter) reopen() {
 			break
 		}
 		w.reopened++
-		w.out.WriteString(e.tag)
+		w.out = append(w.out, e.tag...)
 		w.open = append(w.open, e)
 	}
 	w.pending = w.pending[:0]

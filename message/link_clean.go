@@ -7,8 +7,8 @@ import (
 )
 
 // cleanLink checks an address that a reader may follow and writes it in its
-// plain form: http, https or mailto, with a host or a recipient, nothing in it
-// that could end an attribute. A bare "//host" is taken for https.
+// plain form: http, https, mailto or tel, with a host, a recipient or a number,
+// nothing in it that could end an attribute. A bare "//host" is taken for https.
 func cleanLink(raw string) (string, bool) {
 	if len(raw) > maxURLBytes {
 		return "", false
@@ -30,11 +30,15 @@ func cleanLink(raw string) (string, bool) {
 	}
 	switch u.Scheme {
 	case "http", "https":
-		if u.Hostname() == "" || u.Opaque != "" {
+		if u.Hostname() == "" || u.Opaque != "" || strings.ContainsAny(u.Hostname(), "<>\"'`%^{|}\\") {
 			return "", false
 		}
 	case "mailto":
 		if u.Opaque == "" && u.RawQuery == "" || u.Host != "" {
+			return "", false
+		}
+	case "tel":
+		if u.Opaque == "" || strings.Trim(u.Opaque, "+0123456789-.()*#") != "" {
 			return "", false
 		}
 	default:

@@ -1,21 +1,54 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"hearthmail/message"
+)
 
 // documentStyle is what an HTML message looks like before it says otherwise:
-// dark on white paper whatever the rest of the screen is, because mail is
-// written for that; nothing wider than the pane.
-const documentStyle = `
-html { color-scheme: light; background: #fff; color: #2a2320; }
-body { margin: 1.25rem 1.5rem; font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: break-word; }
-img, video, table { max-width: 100%; }
+// dark on white paper, because mail is written for that; nothing wider than the
+// pane. It is a cascade layer: what the mail says outside of any layer comes
+// before it, but for what is important here, which comes before all that the
+// mail can say.
+const documentStyle = `@layer hearthmail {
+html { color-scheme: light; background: #fff; color: #2a2320; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html[data-dark-page] { color-scheme: light dark; background: Canvas; color: CanvasText; }
+html, body { display: block !important; visibility: visible !important; opacity: 1 !important; overflow: visible !important; height: auto !important; max-height: none !important; }
+body { margin: 1.25rem 1.5rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
+img, table { max-width: 100%; }
 img { height: auto; }
 a { color: #a33b12; }
 pre { white-space: pre-wrap; }
 blockquote { margin: .75rem 0; padding-left: .9rem; border-left: 3px solid #e3d5c8; }
-.hearthmail-blocked { margin: 0 0 1rem; padding: .5rem .75rem; border-radius: .5rem; background: #f6efe7; color: #5f5349; font: .8125rem/1.4 system-ui, sans-serif; }
+[data-blocked] { display: inline-block; box-sizing: border-box; max-width: 100%; padding: .1rem .35rem; overflow: hidden; overflow-wrap: normal; vertical-align: middle; background-color: #f3efea !important; color: #5f5349 !important; outline: 1px dashed #c9bcae; outline-offset: -1px; font: .75rem/1.4 system-ui, sans-serif; text-decoration: none; }
+a[data-host]:is(:hover, :active, :focus-visible)::after, a[data-warning]::after {
+	all: initial !important; direction: ltr !important; unicode-bidi: isolate !important;
+	font: .8125rem/1.4 system-ui, sans-serif !important; overflow-wrap: anywhere !important;
+	padding: .125rem .5rem !important; border-radius: .375rem !important; }
+a[data-host]:is(:hover, :active, :focus-visible)::after {
+	content: attr(data-host) !important; position: fixed !important; left: .5rem !important; margin-top: 1.6em !important; z-index: 2147483647 !important;
+	max-width: calc(100% - 2rem) !important; pointer-events: none !important; background: #2a2320 !important; color: #fff !important; box-shadow: 0 1px 4px #0006 !important; }
+a[data-warning]::after, a[data-warning]:is(:hover, :active, :focus-visible)::after {
+	content: "\26a0\fe0e  " attr(data-warning) !important; position: static !important; display: inline-block !important; margin: .125rem .25rem !important;
+	background: #fff1c9 !important; color: #4d3300 !important; border: 1px solid #b07d00 !important; }
 @media (max-width: 40em) { body { margin: 1rem; } }
-`
+@media print { a[data-host]:not([data-warning])::after { content: none !important; } }
+}`
+
+// darkStyle turns a mail that knows nothing of dark screens: light and dark
+// change places, hues stay. A mail's pictures are turned back, which --turn does
+// wherever it isn't done already. White becomes nearly the pane's dark, so the
+// turn back stretches what the turn has pressed together: 1/(2*0.89-1) = 1.282.
+const darkStyle = `@layer hearthmail {
+@media screen and (prefers-color-scheme: dark) {
+html { filter: invert(.89) hue-rotate(180deg); --turn: hue-rotate(180deg) invert(1) contrast(1.282); }
+img, [data-picture] { filter: var(--turn); }
+[data-picture] > * { --turn: none; }
+}
+}`
 
 // styleElement wraps a style sheet. A "<" could end the element early, so it
 // is written as CSS escapes it, which means the same within a string.
@@ -26,9 +59,29 @@ func styleElement(css string) string {
 	return "<style>" + strings.ReplaceAll(css, "<", `\3c `) + "</style>"
 }
 
-func blockedSentence(blocked int) string {
-	if blocked == 1 {
-		return "1 remote image was not loaded, so that the sender does not learn that you read this."
+// documentAttributes are those of <html>.
+func documentAttributes(body message.HTMLBody) templ.Attributes {
+	attributes := templ.Attributes{"lang": body.Lang}
+	if body.Dir != "" {
+		attributes["dir"] = body.Dir
 	}
-	return count(uint32(blocked)) + " remote images were not loaded, so that the sender does not learn that you read this."
+	if body.DarkPage {
+		attributes["data-dark-page"] = true
+	}
+	return attributes
+}
+
+// bodyAttributes are those of <body>.
+func bodyAttributes(body message.HTMLBody) templ.Attributes {
+	if body.BodyStyle == "" {
+		return nil
+	}
+	return templ.Attributes{"style": body.BodyStyle}
+}
+
+func colorScheme(body message.HTMLBody) string {
+	if body.DarkPage {
+		return "light dark"
+	}
+	return "light"
 }

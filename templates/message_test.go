@@ -143,17 +143,24 @@ func TestMessageEscapesEverything(t *testing.T) {
 }
 
 func TestBodyDocument(t *testing.T) {
-	doc := render(t, BodyDocument("<p id=mine>Hello</p>", 3, "p::after { content: '</style><script>' }"))
-	one(t, doc, tag("p"), has("id", "mine"))
-	wantAttribute(t, one(t, doc, tag("base")), "target", "_blank")
-	if got := text(one(t, doc, has("class", "hearthmail-blocked"))); !strings.HasPrefix(got, "3 remote images were not loaded") {
-		t.Errorf("the note says %q", got)
+	body := message.HTMLBody{
+		HTML: "<p id=mine>Hello</p>", Style: "p::after { content: '</style><script>' }",
+		BodyStyle: `color: red; font-family: "><script>`, Dir: "rtl", Lang: "he",
 	}
-	if all(doc, tag("script")) != nil || len(all(doc, tag("style"))) != 2 {
+	doc := render(t, BodyDocument(body))
+	one(t, doc, tag("p"), has("id", "mine"))
+	if all(doc, tag("script")) != nil || len(all(doc, tag("style"))) != 3 {
 		t.Error("a style sheet left its element")
 	}
-	if all(render(t, BodyDocument("", 0, "")), has("class", "hearthmail-blocked")) != nil {
-		t.Error("a note about nothing")
+	root := one(t, doc, tag("html"))
+	wantAttribute(t, root, "dir", "rtl")
+	wantAttribute(t, root, "lang", "he")
+	wantAttribute(t, one(t, doc, tag("body")), "style", body.BodyStyle)
+	wantAttribute(t, one(t, doc, tag("meta"), has("name", "color-scheme")), "content", "light")
+	dark := render(t, BodyDocument(message.HTMLBody{Dark: true, DarkPage: true}))
+	wantAttribute(t, one(t, dark, tag("meta"), has("name", "color-scheme")), "content", "light dark")
+	if len(all(dark, tag("style"))) != 1 {
+		t.Error("a mail with dark colours of its own is turned all the same")
 	}
 }
 

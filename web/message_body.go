@@ -118,10 +118,17 @@ func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
 		}
 		return at.Picture(picture.Path), true
 	}
-	safe := message.SanitizeHTML(html, message.HTMLOptions{Inline: inline})
-	body.images = templates.Images{Blocked: safe.Blocked}
+	options := message.HTMLOptions{Inline: inline}
+	if q.pictures {
+		options.Remote = s.pictures.signer(r)
+	}
+	safe := message.SanitizeHTML(html, options)
+	body.images = templates.Images{
+		Blocked: safe.Blocked, Loaded: safe.Remote - safe.Blocked, Trackers: safe.Trackers, TrackerHosts: safe.TrackerHosts,
+	}
+	body.misleading = safe.Misleading
 	body.truncated = safe.Truncated
-	if body.page, err = s.packer.page(r, templates.BodyDocument(safe.HTML, safe.Blocked, "")); err != nil {
+	if body.page, err = s.packer.page(r, templates.BodyDocument(safe)); err != nil {
 		return nil, err
 	}
 	s.bodies.Put(key, body, int64(len(body.page.body)+500))

@@ -138,9 +138,9 @@ func linkProblem(n *html.Node, address string) string {
 
 // bodyElements are what a mail may use in its own document. They are listed
 // here again, apart from the program.
-const bodyElements = ` a abbr acronym address article aside b bdi big blockquote br caption center cite code col colgroup dd del dfn dir div
-	dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd legend li main mark menu nav ol p pre q rp rt
-	ruby s samp section small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var wbr `
+const bodyElements = ` a abbr acronym address article aside b bdi big blockquote br caption center cite code col colgroup dd del details dfn dir div
+	dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd legend li main map area mark menu nav nobr ol p pre q rp rt
+	ruby s samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr `
 
 // bodyRule holds for the document of a mail's HTML.
 func bodyRule() elementRule {
@@ -159,21 +159,33 @@ func bodyRule() elementRule {
 	}
 }
 
+var (
+	// ownPicture is where a mail's picture may come from: the mail itself.
+	ownPicture = regexp.MustCompile(`^(data:image/(png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]+|/mailboxes/[^/]+/messages/\d+/[\w./-]+)$`)
+	ownURL     = regexp.MustCompile(`url\("(data:image/(png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]+|/mailboxes/[^/"\\]+/messages/\d+/[\w./-]+)"\)`)
+	// forbiddenStyle is what the style of no element has.
+	forbiddenStyle = regexp.MustCompile(`(?i)[\\@<{}]|url|var\(|expression|(^|; ?)(position|z-index|transform|inset|top|left|right|bottom|filter|animation|transition|content)\s*:`)
+)
+
 func bodyProblem(n *html.Node) string {
 	for _, a := range n.Attr {
 		switch {
-		case strings.HasPrefix(a.Key, "on"), a.Key == "id", a.Key == "name", a.Namespace != "":
+		case strings.HasPrefix(a.Key, "on"), a.Namespace != "":
 			return "has " + a.Key
-		case a.Key == "class" && a.Val != "hearthmail-blocked":
-			return "has the class " + a.Val
+		case slices.Contains([]string{"id", "name", "class", "headers"}, a.Key):
+			for name := range strings.FieldsSeq(a.Val) {
+				if !strings.HasPrefix(name, "m-") {
+					return "has the " + a.Key + " " + name
+				}
+			}
+		case a.Key == "href" && strings.HasPrefix(a.Val, "#m-"):
 		case a.Key == "href":
 			if problem := linkProblem(n, a.Val); problem != "" {
 				return problem
 			}
-		case a.Key == "src" && !strings.HasPrefix(a.Val, "data:image/"):
+		case a.Key == "src" && !ownPicture.MatchString(a.Val):
 			return "loads " + a.Val
-		case a.Key == "style" && strings.ContainsAny(a.Val, `\@<{}`), a.Key == "style" && strings.Contains(strings.ToLower(a.Val), "url"),
-			a.Key == "style" && strings.Contains(a.Val, "position"), a.Key == "style" && strings.Contains(a.Val, "var("):
+		case a.Key == "style" && forbiddenStyle.MatchString(ownURL.ReplaceAllString(a.Val, "")):
 			return "has the style " + a.Val
 		case slices.Contains([]string{"background", "srcset", "poster", "action", "formaction", "data", "ping", "srcdoc"}, a.Key):
 			return "has " + a.Key
