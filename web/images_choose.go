@@ -47,9 +47,6 @@ func (s *Server) choosePictures(r *http.Request, m *imapclient.Message, allow st
 	}
 }
 
-// forged says whether the message is known not to come from its From address.
-func (s *Server) forged(*imapclient.Message) bool { return false }
-
 // setPictures keeps the general choice: picturesAlways, or "" to be asked.
 func (s *Server) setPictures(r *http.Request, preference string) error {
 	login := loginFor(r)

@@ -94,9 +94,9 @@ func (s *Server) messageSender(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, templates.SenderFirst(m.UID, model, true))
 }
 
-// senderProvenFalse says whether one's own mail server has found that the message
+// forged says whether one's own mail server has found that the message
 // isn't from whom it says.
-func (s *Server) senderProvenFalse(m *imapclient.Message) bool {
+func (s *Server) forged(m *imapclient.Message) bool {
 	return m.Header.Authentication(s.authservs).Verdict == message.SenderFalse
 }
 
