@@ -33,7 +33,7 @@ func shownAs(mediaType, name string) templates.Shown {
 	switch {
 	case mediaType == "message/rfc822", mediaType == "message/global", extension == "eml":
 		return templates.AsMessage
-	case sub == "svg+xml", sub == "html", sub == "rtf", of("svg svgz html htm xhtml rtf"):
+	case sub == "svg+xml", sub == "html", sub == "xhtml+xml", sub == "rtf", of("svg svgz html htm xhtml rtf"):
 		return templates.NotShown
 	case mediaType == "application/pdf", extension == "pdf":
 		return templates.AsPDF
