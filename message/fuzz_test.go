@@ -46,6 +46,30 @@ func FuzzFormatText(f *testing.F) {
 		if problem := checkLines(lines); problem != "" {
 			t.Errorf("%s in %q", problem, text)
 		}
+		var all []Line
+		for _, block := range FoldQuotes(lines) {
+			all = append(all, block.Lines...)
+		}
+		if len(all) != len(lines) || written(all) != written(lines) {
+			t.Errorf("folding changes %q", text)
+		}
+	})
+}
+
+func FuzzFormatPart(f *testing.F) {
+	f.Add("<bold>a</bold> <<b> <param>c</param>\r\n\r\n<nofill>d\ne</nofill>", true)
+	f.Add("a<nl>b<lt>c<comment>d</comment>\r\n<", false)
+	f.Fuzz(func(t *testing.T, text string, enriched bool) {
+		part := &Part{Type: "text", Subtype: "richtext"}
+		if enriched {
+			part.Subtype = "enriched"
+		}
+		if plain := plainOf(text, enriched); len(plain) > len(text) {
+			t.Errorf("%d bytes became %d", len(text), len(plain))
+		}
+		if problem := checkLines(FormatPart(text, part)); problem != "" {
+			t.Errorf("%s in %q", problem, text)
+		}
 	})
 }
 

@@ -107,7 +107,7 @@ func (s *textReader) readQuote() {
 		s.t.Errorf("the text is %.200q", text)
 	}
 	s.page.Evaluate("getComputedStyle(document.querySelector('.quoted > summary'), '::before').content", &label)
-	if label != `"Quoted text, 24 lines"` && label != `attr(aria-label)` {
+	if !strings.Contains(label, "Quoted text, 24 lines") {
 		s.t.Errorf("the quote is folded under %s", label)
 	}
 	if s.page.Count("a[data-warning*='evil.example']") != 1 {
