@@ -25,6 +25,9 @@ step 'Tests'
 race=-race
 [[ ,$HEARTHMAIL_TEST_WITHOUT, == *,race,* ]] && race=
 go test ${race:+"$race"} -timeout 20m ./...
+
+step 'Fuzzing'
+scripts/fuzz_run.sh
 if [ -n "$HEARTHMAIL_TEST_WITHOUT" ]; then
 	printf '\nLeft out: %s\n' "$HEARTHMAIL_TEST_WITHOUT"
 fi
