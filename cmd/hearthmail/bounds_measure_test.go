@@ -53,19 +53,28 @@ func measure(t *testing.T, dovecot *testdovecot.Server, mailboxes ...string) *me
 }
 
 // open opens a message as a click does, and all frames that it has.
-func (m *measured) open(t *testing.T, address string) (*answer, cost) {
+func (m *measured) open(t *testing.T, address string) (page *answer, taken cost) {
+	t.Helper()
+	taken = m.while(t, func() int {
+		page = m.v.send(http.MethodGet, address, nil, http.Header{"Hx-Request": {"true"}})
+		shown := len(page.body)
+		for _, frame := range frames(page.root) {
+			shown += len(m.v.get(value(frame, "src")).body)
+		}
+		return shown
+	})
+	return page, taken
+}
+
+// while measures what something takes that gives so many octets.
+func (m *measured) while(t *testing.T, do func() int) cost {
 	t.Helper()
 	if err := os.WriteFile(m.proc+"clear_refs", []byte("5"), 0); err != nil { // the height is measured anew
 		t.Fatal(err)
 	}
 	memory, spent := m.status(t, "VmRSS"), m.cpu(t)
-	page := m.v.send(http.MethodGet, address, nil, http.Header{"Hx-Request": {"true"}})
-	taken := cost{shown: int64(len(page.body))}
-	for _, frame := range frames(page.root) {
-		taken.shown += int64(len(m.v.get(value(frame, "src")).body))
-	}
-	taken.memory, taken.time = m.status(t, "VmHWM")-memory, m.cpu(t)-spent
-	return page, taken
+	shown := do()
+	return cost{memory: m.status(t, "VmHWM") - memory, shown: int64(shown), time: m.cpu(t) - spent}
 }
 
 func frames(root *html.Node) []*html.Node {

@@ -17,7 +17,8 @@ func TestBounds(t *testing.T) {
 			mailbox := strings.ReplaceAll(tc.name, " ", "-")
 			deliver(t, dovecot, mailbox, crlf(tc.mail()))
 			m := measure(t, dovecot, mailbox)
-			page, taken := m.open(t, "/mailboxes/"+mailbox+"/messages/1")
+			address := "/mailboxes/" + mailbox + "/messages/1"
+			page, taken := m.open(t, address)
 			t.Logf("%d MiB, %s, %d KiB shown", taken.memory>>20, taken.time, taken.shown>>10)
 			taken.check(t, "it")
 			if page.status != http.StatusOK {
@@ -30,6 +31,10 @@ func TestBounds(t *testing.T) {
 			text := words(root)
 			for _, frame := range frames(page.root) {
 				text += " " + words(m.v.get(value(frame, "src")).root)
+			}
+			for _, further := range []string{"/headers", "/source", "/print"} {
+				taken := m.while(t, func() int { text += " " + words(m.v.get(address+further).root); return 0 })
+				taken.check(t, further)
 			}
 			for _, says := range tc.says {
 				if !strings.Contains(text, says) {
