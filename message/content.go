@@ -14,6 +14,7 @@ type Content struct {
 // SectionKind is how a section is shown.
 type SectionKind int
 
+// The kinds of sections.
 const (
 	SectionText    SectionKind = iota // lines of text
 	SectionHTML                       // a document of its own

@@ -131,6 +131,8 @@ func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
 	if body.page, err = s.packer.page(r, templates.BodyDocument(safe)); err != nil {
 		return nil, err
 	}
-	s.bodies.Put(key, body, int64(len(body.page.body)+500))
+	if !q.pictures || options.Remote != nil { // else they may be had the next time
+		s.bodies.Put(key, body, int64(len(body.page.body)+500))
+	}
 	return body, nil
 }
