@@ -37,7 +37,9 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	setPolicy(w, bodyPolicy())
-	setLastingHeaders(w.Header(), kept)
+	if !body.lacking {
+		setLastingHeaders(w.Header(), kept)
+	}
 	send(w, http.StatusOK, body.page)
 	return nil
 }
@@ -74,6 +76,7 @@ type htmlBody struct {
 	misleading int      // links
 	inline     []string // Content-IDs of the pictures in it
 	truncated  bool
+	lacking    bool // its pictures can't be had just now
 }
 
 // bodyKey is all that decides what a body is shown as: it never changes.
@@ -121,6 +124,7 @@ func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
 	options := message.HTMLOptions{Inline: inline}
 	if q.pictures {
 		options.Remote = s.pictures.signer(r)
+		body.lacking = options.Remote == nil
 	}
 	safe := message.SanitizeHTML(html, options)
 	body.images = templates.Images{
@@ -131,7 +135,7 @@ func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
 	if body.page, err = s.packer.page(r, templates.BodyDocument(safe)); err != nil {
 		return nil, err
 	}
-	if !q.pictures || options.Remote != nil { // else they may be had the next time
+	if !body.lacking {
 		s.bodies.Put(key, body, int64(len(body.page.body)+500))
 	}
 	return body, nil
