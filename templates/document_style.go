@@ -14,10 +14,11 @@ import (
 // before it, but for what is important here, which comes before all that the
 // mail can say.
 const documentStyle = `@layer hearthmail {
-html { color-scheme: light; background: #fff; color: #2a2320; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
-html[data-dark-page] { color-scheme: light dark; background: Canvas; color: CanvasText; }
+html { color-scheme: light; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html[data-dark-page] { color-scheme: light dark; }
 html, body { display: block !important; visibility: visible !important; opacity: 1 !important; overflow: visible !important; height: auto !important; max-height: none !important; }
-body { margin: 1.25rem 1.5rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
+body { margin: 1.25rem 1.5rem; background-color: #fff; color: #2a2320; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
+[data-dark-page] body { background-color: Canvas; color: CanvasText; }
 img, table { max-width: 100%; }
 img { height: auto; }
 a { color: #a33b12; }
