@@ -12,6 +12,7 @@ type htmlRules struct {
 	cells      elementSet // cellElements
 	tables     elementSet // a table
 	paragraphs elementSet // a p
+	shown      elementSet // shownElements
 	attributes map[string]*attributeRule
 	properties map[string]*cssShape
 	features   map[string]bool // of media
@@ -27,6 +28,7 @@ func newHTMLRules() *htmlRules {
 		cells:      setOf(elements, cellElements),
 		tables:     setOf(elements, "table"),
 		paragraphs: setOf(elements, "p"),
+		shown:      setOf(elements, shownElements),
 		attributes: newAttributes(),
 		properties: newProperties(),
 		features:   newMediaFeatures(),

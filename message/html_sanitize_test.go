@@ -79,6 +79,7 @@ func htmlCases() map[string]htmlCase {
 		"empty comments":         {"a<!-->b<!--->c<!----!>d", "abcd"},
 		"line break behind pre":  {"<pre>\na</pre><pre>\n\na</pre><pre><b>\na</b></pre><pre>\n<!-- -->\na</pre>", "<pre>a</pre><pre>\n\na</pre><pre><b>\na</b></pre><pre>\n\na</pre>"},
 		"text in a table":        {"<table>a<tr>b<td>c</table>d", "<table><tbody><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></tbody></table>d"},
+		"text behind a cell":     {"<table><tr><td>a</td> <h2>b</h2>c<tr><td>d</table>", "<table><tbody><tr><td>a</td> </tr><tr><td><h2>b</h2>c</td></tr><tr><td>d</td></tr></tbody></table>"},
 		"wrapped rows":           {"<table><form><center><tr><font color=red><td>a</font></center></table>", "<table><tbody><tr><td>a</td></tr></tbody></table>"},
 		"table in a row":         {"<table><tr><table><td>a</table></table>", "<table><tbody><tr><td><table><tbody><tr><td>a</td></tr></tbody></table></td></tr></tbody></table>"},
 		"columns":                {"<table><col width=10><caption>a<colgroup span=2><col><tr>", `<table><colgroup><col width="10"></colgroup><caption>a</caption><colgroup span="2"><col></colgroup><tbody><tr></tr></tbody></table>`},

@@ -1,6 +1,9 @@
 package message
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // inGap tells whether the innermost element is a table, or a part of one that
 // holds parts alone. Parsers take what else is there out of the table, each in
@@ -12,16 +15,27 @@ func (w *htmlWriter) inGap() bool {
 // enterGap opens a cell for an element that shows something by itself. Others
 // are passed over: rows are often wrapped in a <form>, a <center>, a <font>.
 func (w *htmlWriter) enterGap(e *element) bool {
-	if e.name != "img" && e.name != "table" {
+	if !w.rules.shown.has(e) {
 		return false
 	}
 	w.openCell()
 	return true
 }
 
-// openCell opens a cell where there is none and should be.
+// shownElements are given a cell where they stand between the parts of a table.
+const shownElements = "img table p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote"
+
+// openCell opens a cell where there is none and should be. Behind the cells of a
+// row it is one of a row of its own, so that the table gets no wider.
 func (w *htmlWriter) openCell() {
-	if cell := w.rules.elements["td"]; w.inGap() && w.placePart(cell) {
+	if !w.inGap() {
+		return
+	}
+	top := len(w.open) - 1
+	if row := w.open[top]; row.name == "tr" && len(bytes.TrimSpace(w.out[row.begin:])) > 0 {
+		w.closeTo(top)
+	}
+	if cell := w.rules.elements["td"]; w.placePart(cell) {
 		w.openPlain(cell)
 	}
 }

@@ -55,6 +55,7 @@ type openElement struct {
 	tag    string        // the start tag as written, of formatting
 	saved  []openElement // of a barrier: what was pending outside
 	link   *openLink
+	begin  int // where its content begins in the output
 	silent bool
 }
 
@@ -132,6 +133,7 @@ func (w *htmlWriter) push(e openElement) {
 	case "pre":
 		w.behindPre, w.preEnd = true, len(w.out)
 	}
+	e.begin = len(w.out)
 	w.open = append(w.open, e)
 }
 
