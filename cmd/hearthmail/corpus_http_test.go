@@ -124,11 +124,15 @@ func (r *mailReader) held(t *testing.T) string {
 	c.Select(mailbox)
 	_, uid, _ := strings.Cut(r.mail.address, "/messages/")
 	lines, err := c.Do("UID FETCH " + uid + " BODY.PEEK[]")
-	if err != nil || len(lines) != 1 {
+	if err != nil {
 		t.Fatalf("fetching %s: %v", r.mail.file, err)
 	}
-	_, raw, _ := strings.Cut(lines[0], "}\r\n")
-	return strings.TrimSuffix(raw, ")")
+	for _, line := range lines { // flags may be told beside it
+		if _, raw, ok := strings.Cut(line, "}\r\n"); ok {
+			return strings.TrimSuffix(raw, ")")
+		}
+	}
+	return ""
 }
 
 // get asks for something of the mail, which must be there.
