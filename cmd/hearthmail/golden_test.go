@@ -86,6 +86,7 @@ func enter(page *testbrowser.Page, p *program, dovecot *testdovecot.Server) {
 	page.Fill("input[name=username]", "family")
 	page.Fill("input[name=password]", dovecot.Password())
 	page.Follow("form[action$='/login'] button")
+	page.WaitFor(settled) // before there is another page
 }
 
 // settled is true once everything is in its place.
