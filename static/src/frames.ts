@@ -36,9 +36,13 @@ function narrow({ documentElement: root }: Document, zoom: CSSStyleSheet, width:
 // tallest bounds a frame, in pixels: beyond, it scrolls.
 const tallest = 100_000;
 
-function heighten(frame: HTMLIFrameElement, { documentElement: root }: Document): void {
+function heighten(frame: HTMLIFrameElement, { documentElement: root, body }: Document): void {
+  const page = root.getBoundingClientRect();
+  const content = body.getBoundingClientRect();
+  const zoom = content.height / body.offsetHeight || 1;
+  const end = content.top - page.top + body.scrollHeight * zoom; // of what sticks out of it too
   const bar = root.scrollWidth > root.clientWidth ? 20 : 0; // room for the one that scrolls sideways
-  const height = String(Math.min(tallest, Math.ceil(root.getBoundingClientRect().height) + bar));
+  const height = String(Math.min(tallest, Math.ceil(Math.max(page.height, end)) + bar));
   if (frame.height !== height) frame.height = height;
   frame.classList.add("fitted");
 }
