@@ -36,8 +36,6 @@ const (
 	maxSections = 60
 	// maxNested bounds how deep messages within messages are shown in place.
 	maxNested = 8
-	// maxAttachments bounds how many attachments are listed.
-	maxAttachments = 1000
 )
 
 // Body is the text that stands first: nil when nothing is shown but pictures

@@ -29,13 +29,7 @@ type choice struct {
 }
 
 // content is that of a whole message.
-func (ch *chooser) content(root *Part) Content {
-	c := ch.from(root, 0).Content
-	if len(c.Attachments) > maxAttachments {
-		c.Attachments, c.Shortened = c.Attachments[:maxAttachments], true
-	}
-	return c
-}
+func (ch *chooser) content(root *Part) Content { return ch.from(root, 0).Content }
 
 func (ch *chooser) from(p *Part, depth int) choice {
 	switch {

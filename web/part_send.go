@@ -41,7 +41,7 @@ func (s *Server) sendPart(w http.ResponseWriter, r *http.Request, mail *openMail
 		}
 		return s.stream(w, r, body)
 	}
-	http.ServeContent(w, oneRange(r), "", time.Time{}, content)
+	http.ServeContent(w, asSeen(r, w.Header().Get("ETag")), "", time.Time{}, content)
 	if content.err != nil {
 		s.abort(r, content.err)
 	}
@@ -61,10 +61,16 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, body io.Reader) 
 	return nil
 }
 
-// oneRange is the request as net/http is to see it: a HEAD if it was one, and
-// without a wish for many ranges at once, each of which would be a fetch.
-func oneRange(r *http.Request) *http.Request {
+// asSeen is the request as net/http is to see it: a HEAD if it was one, without a
+// wish for many ranges at once, each of which would be a fetch, and without
+// conditions where there is no entity tag: then the browser may keep nothing.
+func asSeen(r *http.Request, tag string) *http.Request {
 	clone := r.Clone(r.Context())
+	if tag == "" {
+		for _, condition := range []string{"If-Match", "If-None-Match"} {
+			clone.Header.Del(condition)
+		}
+	}
 	if isHead(r) {
 		clone.Method = http.MethodHead
 	}

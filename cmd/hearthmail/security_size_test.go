@@ -21,14 +21,14 @@ func TestHugeMails(t *testing.T) {
 		parts      int
 		says       string // what the page must say
 	}{
-		{"parts", manyParts(5_000), 5_000, "5,000 attachments"},
+		{"parts", manyParts(5_000), 1_999, "only a part of it is shown"},
 		{"nested multiparts", nested(40), 0, "the end"},
-		{"nested messages", strings.Repeat("Subject: s\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n", 100) + "Subject: s\n\nx\n", 1, "1 attachment"},
+		{"nested messages", strings.Repeat("Subject: s\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n", 100) + "Subject: s\n\nx\n", 9, "only a part of it is shown"},
 		{"recipients", "Subject: s\nTo: " + numbered(100_000, "P%d <p%d@x.example>,\n ") + "z@x.example\n\nthe end\n", 0, "the end"},
 		{"subject", "Subject: " + strings.Repeat("word word word word word word\n ", 35_000) + "\n\nthe end\n", 0, "the end"},
 		{"encoded subject", "Subject: " + strings.Repeat("=?utf-8?q?a=C3=A9a=C3=A9a=C3=A9?=\n ", 30_000) + "\n\nthe end\n", 0, "the end"},
 		{"parameters", "Content-Type: application/pdf;\n" + numbered(5_000, " name*%d=%d;\n") + " x=y\n\nx\n", 1, "1 attachment"},
-		{"text", "Subject: s\n\nthe beginning\n" + strings.Repeat("> quoted http://x.example/ joe@x.example\n", 500_000), 0, "only the beginning is shown"},
+		{"text", "Subject: s\n\nthe beginning\n" + strings.Repeat("> quoted http://x.example/ joe@x.example\n", 500_000), 0, "only a part of it is shown"},
 		{"header fields", numbered(50_000, "X-%d: %d\n") + "Subject: s\n\nthe end\n", 0, "the end"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
