@@ -22,13 +22,14 @@ func (p *Part) HoldsMessage() bool {
 }
 
 // IsMail tells a part that is a message of its own, by its type or by the name
-// of the file, or that holds one within a signature.
+// of the file, or that holds one within a signature or a
+// winmail.dat.
 func (p *Part) IsMail() bool {
 	if p == nil || p.IsMultipart() {
 		return false
 	}
 	kind := p.MediaType()
-	return kind == "message/rfc822" || kind == "message/global" || p.IsSignedData() || strings.HasSuffix(strings.ToLower(p.Filename()), ".eml")
+	return kind == "message/rfc822" || kind == "message/global" || p.IsSignedData() || p.IsTNEF() || strings.HasSuffix(strings.ToLower(p.Filename()), ".eml")
 }
 
 // Leaves gives the parts that hold something themselves, in the message's

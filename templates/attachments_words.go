@@ -85,7 +85,7 @@ func (a Attachment) warning() string {
 		return "This document may hold a program. Open it only if you were expecting it."
 	}
 	if strings.EqualFold(a.Type, "application/ms-tnef") || strings.EqualFold(a.Name, "winmail.dat") {
-		return "Outlook packed files into this. Ask the sender to send them without Outlook's own format, or open it with a program for winmail.dat files."
+		return "Outlook packed files into this. Open it to see what they are."
 	}
 	return ""
 }

@@ -9,19 +9,29 @@ import (
 	"hearthmail/templates"
 )
 
-func attachmentModels(parts []*message.Part) []templates.Attachment {
+// attachments are what of the message can be downloaded. A message within one that
+// lies in a part itself is not opened any further.
+func (o *openMail) attachments(parts []*message.Part) []templates.Attachment {
 	var models []templates.Attachment
 	for _, p := range parts {
-		models = append(models, attachmentModel(p))
+		model := attachmentModel(p)
+		if model.Shown == templates.AsMessage && o.inner != "" {
+			model.Shown = templates.NotShown
+		}
+		models = append(models, model)
 	}
 	return models
 }
 
 func attachmentModel(p *message.Part) templates.Attachment {
 	name := p.Filename()
-	return templates.Attachment{
+	model := templates.Attachment{
 		Path: p.Path, Name: name, Type: p.MediaType(), Size: p.DecodedSize(), Shown: shownAs(p.MediaType(), name), Hazard: p.Hazard(),
 	}
+	if p.IsMail() {
+		model.Shown = templates.AsMessage
+	}
+	return model
 }
 
 // shownAs is how a part is shown, as its type and name promise: what it really
@@ -31,8 +41,6 @@ func shownAs(mediaType, name string) templates.Shown {
 	of := func(extensions string) bool { return slices.Contains(strings.Fields(extensions), extension) }
 	top, sub, _ := strings.Cut(mediaType, "/")
 	switch {
-	case mediaType == "message/rfc822", mediaType == "message/global", extension == "eml":
-		return templates.AsMessage
 	case sub == "svg+xml", sub == "html", sub == "xhtml+xml", sub == "rtf", of("svg svgz html htm xhtml rtf"):
 		return templates.NotShown
 	case mediaType == "application/pdf", extension == "pdf":

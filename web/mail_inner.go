@@ -41,20 +41,25 @@ func (o *openMail) inside(r *http.Request) (*openMail, error) {
 			message: "Go back, download it, and open it in another mail program."}
 	}
 	inner := &openMail{account: o.account, mailbox: o.mailbox, message: o.message, inner: path, raw: raw}
-	if part.IsSignedData() {
-		if inner.raw, inner.wrapped = unwrapped(raw), true; inner.raw == nil {
-			return nil, &problem{status: http.StatusUnprocessableEntity, heading: "What was signed can't be read",
-				message: "The signature around it is not in the form that it should be. Go back, download it, and open it in the mail program of whoever signed it."}
+	if part.IsSignedData() || part.IsTNEF() {
+		inner.signed = part.IsSignedData()
+		if inner.raw, inner.wrapped = unwrapped(part, raw), true; inner.raw == nil {
+			return nil, &problem{status: http.StatusUnprocessableEntity, heading: "This can't be unpacked",
+				message: "It is not in the form that it should be. Go back, download it, and open it in the mail program that whoever sent it uses."}
 		}
 	}
 	inner.structure = message.ParseMail(inner.raw)
 	return inner, nil
 }
 
-// unwrapped is what was signed; where there is no signature around it but only
-// text, that. nil for neither.
-func unwrapped(raw []byte) []byte {
-	if content, ok := message.SignedContent(raw); ok {
+// unwrapped is what was signed, or packed into a winmail.dat; where there is
+// nothing around it, and only text, that. nil for neither.
+func unwrapped(part *message.Part, raw []byte) []byte {
+	unwrap := message.SignedContent
+	if part.IsTNEF() {
+		unwrap = message.UnpackTNEF
+	}
+	if content, ok := unwrap(raw); ok {
 		return content
 	}
 	if bytes.IndexByte(raw, 0) >= 0 {
@@ -97,7 +102,7 @@ func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message,
 	content := message.Choose(mail.structure)
 	model := templates.Message{
 		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links), Row: mail.innerRow(),
-		Attachments: attachmentModels(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed || mail.wrapped,
+		Attachments: mail.attachments(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed || mail.signed,
 	}
 	if !mail.wrapped {
 		header := mail.innerHeader()

@@ -20,7 +20,8 @@ type openMail struct {
 	structure *message.Part
 	inner     string                   // path of the part that it lies in, "" for none
 	raw       []byte                   // of one that lies in a part
-	wrapped   bool                     // that part is a signature around it
+	wrapped   bool                     // that part is a signature or a winmail.dat around it
+	signed    bool                     // it is a signature
 	ahead     map[*message.Part][]byte // what has been fetched already, as encoded
 }
 

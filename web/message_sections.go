@@ -126,7 +126,7 @@ func (m *sectionMaker) showMessage(s *message.Section, made *templates.Section) 
 	}
 	inner := &templates.InnerMessage{
 		Subject: header.Text("Subject"), From: header.Addresses("From"), To: header.Addresses("To"), Cc: header.Addresses("Cc"),
-		Attachments: attachmentModels(s.Content.Attachments),
+		Attachments: m.mail.attachments(s.Content.Attachments),
 	}
 	inner.Date, _ = header.Date()
 	if inner.Sections, err = m.sections(s.Content); err != nil {

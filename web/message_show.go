@@ -108,7 +108,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 	content := message.Choose(m.Structure)
 	model := templates.Message{
 		Mailbox: mailbox, UIDValidity: m.UIDValidity, At: mail.at(s.links), View: view, Row: rowModel(&m.Summary),
-		Cc: m.Cc, Bcc: m.Bcc, HeaderCut: m.HeaderCut, Attachments: attachmentModels(content.Attachments),
+		Cc: m.Cc, Bcc: m.Bcc, HeaderCut: m.HeaderCut, Attachments: mail.attachments(content.Attachments),
 		Encrypted: content.Encrypted, Signed: content.Signed,
 		Previous: m.Above, Next: m.Below,
 	}

@@ -164,8 +164,11 @@ func (r *mailReader) readLinked(t *testing.T, root *html.Node) {
 	t.Helper()
 	for _, node := range with(root, "href") {
 		address := value(node, "href")
-		if strings.HasPrefix(address, r.mail.address+"/") && (strings.HasSuffix(address, "/preview") || strings.HasSuffix(address, "/open")) {
+		if strings.HasPrefix(address, r.mail.address+"/") && strings.HasSuffix(address, "/preview") {
 			r.get(t, address)
+		}
+		if strings.HasPrefix(address, r.mail.address+"/") && strings.HasSuffix(address, "/open") {
+			r.readAttachments(t, r.get(t, address).root)
 		}
 	}
 	for _, node := range with(root, "src") {
