@@ -2,7 +2,6 @@ package picture
 
 import (
 	"bytes"
-	"encoding/binary"
 	"image"
 	"image/color"
 )
@@ -24,13 +23,20 @@ func cost(kind string, config image.Config, head []byte) int64 {
 	pixels := int64(config.Width+32) * int64(config.Height+32)
 	switch kind {
 	case "image/jpeg":
-		samples, progressive := jpegFrame(head)
-		if progressive {
-			samples *= 5 // the coefficients of all blocks are kept, four octets each
+		frame := jpegFrameOf(head)
+		if frame.progressive {
+			frame.samples *= 5 // the coefficients of all blocks are kept, four octets each
 		}
-		return pixels * samples / 4
+		if frame.converted {
+			frame.samples += 4 * 4 // there is a second picture of the result
+		}
+		return pixels * frame.samples / 4
 	case "image/png":
 		each := pixelSize(config.ColorModel)
+		switch config.ColorModel {
+		case color.GrayModel, color.Gray16Model: // a gray may be transparent, which is said further on
+			each *= 4
+		}
 		if len(head) > 28 && head[28] != 0 {
 			each *= 2 // interlaced
 		}
@@ -54,42 +60,6 @@ func pixelSize(model color.Model) int64 {
 		return 8
 	}
 	return 4
-}
-
-// jpegFrame reads the frame header (ITU T.81, B.2.2): how many samples four
-// pixels have, and whether they come in several passes. What it can't read it
-// takes for the worst.
-func jpegFrame(head []byte) (samples int64, progressive bool) {
-	for at := 2; at+4 <= len(head) && head[at] == 0xff; {
-		marker := head[at+1]
-		if marker == 0xff {
-			at++
-			continue
-		}
-		size := int(binary.BigEndian.Uint16(head[at+2:]))
-		if marker == 0xc0 || marker == 0xc1 || marker == 0xc2 {
-			return jpegSamples(head[at+4:]), marker == 0xc2
-		}
-		at += 2 + size
-	}
-	return 16, true
-}
-
-func jpegSamples(frame []byte) int64 {
-	const worst = 16
-	if len(frame) < 6 || len(frame) < 6+3*int(frame[5]) {
-		return worst
-	}
-	var all, largest int64
-	for component := range int(frame[5]) {
-		factors := frame[6+3*component+1]
-		n := int64(factors>>4) * int64(factors&15)
-		all, largest = all+n, max(largest, n)
-	}
-	if largest == 0 {
-		return worst
-	}
-	return (4*all + largest - 1) / largest
 }
 
 // config reads what the beginning says of the picture.

@@ -57,6 +57,10 @@ func NewThumbnail(r io.Reader) (Thumbnail, error) {
 		if source, err = cameraThumbnail(about); err != nil {
 			return Thumbnail{}, err
 		}
+		head = about.thumbnail
+	}
+	if kind == "image/jpeg" {
+		source = &jpegReader{r: source, skip: jpegFrameOf(head).begin}
 	}
 	small, err := scaled(source)
 	if rest.err != nil {
