@@ -6,11 +6,13 @@ import (
 	"github.com/tdewolff/parse/v2/css"
 )
 
-// newMediaFeatures are what a @media may ask for.
+// newMediaFeatures are what a @media may ask for. The height isn't among them,
+// nor what depends on it: the frame is as high as what it shows, and the two
+// would chase each other.
 func newMediaFeatures() map[string]bool {
 	all := make(map[string]bool)
 	for _, name := range strings.Fields(`width min-width max-width device-width min-device-width max-device-width
-		prefers-color-scheme prefers-reduced-motion orientation resolution min-resolution max-resolution
+		prefers-color-scheme prefers-reduced-motion resolution min-resolution max-resolution
 		-webkit-min-device-pixel-ratio -webkit-max-device-pixel-ratio -webkit-device-pixel-ratio hover pointer`) {
 		all[name] = true
 	}

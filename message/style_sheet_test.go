@@ -27,6 +27,8 @@ func TestSanitizeSheet(t *testing.T) {
 		{"@media yahoo{p{color:red}}@media (update:slow){p{color:red}}@media{p{color:red}}", ""},
 		{"@media screen{@media print{p{color:red}}}", "@media screen{@media print{p{color:red;}}}"},
 		{"<!-- p{color:red} -->b{color:red}", "p{color:red;}b{color:red;}"},
+		{"p/**/.a{border-top:100/**/vh solid red;width:99/**/99/**/99px}", "p .m-a{border-top:100 vh solid red;width:99 99 99px;}"},
+		{"@media (orientation:landscape){p{color:red}}", ""},
 		{"p{color:red", "p{color:red;}"},
 		{"p{color:red}}b{color:red}", "p{color:red;}b{color:red;}"},
 		{"p{a{color:red}}b{color:red}", "b{color:red;}"},

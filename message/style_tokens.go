@@ -15,7 +15,8 @@ type cssToken struct {
 	text string
 }
 
-// cssTokens cuts a style into its tokens, comments left out, and appends them.
+// cssTokens cuts a style into its tokens and appends them. A comment becomes a
+// blank: without either, what is written of its neighbours would be one.
 func cssTokens(tokens []cssToken, style string) []cssToken {
 	lexer := css.NewLexer(parse.NewInputString(style))
 	for at := 0; ; {
@@ -23,7 +24,9 @@ func cssTokens(tokens []cssToken, style string) []cssToken {
 		if kind == css.ErrorToken {
 			return tokens
 		}
-		if kind != css.CommentToken {
+		if kind == css.CommentToken {
+			tokens = append(tokens, cssToken{css.WhitespaceToken, " "})
+		} else {
 			tokens = append(tokens, cssToken{kind, style[at : at+len(text)]})
 		}
 		at += len(text)
