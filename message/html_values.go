@@ -24,7 +24,10 @@ func oneOf(list string) func(string) (string, bool) {
 	}
 }
 
-func anyWords(value string) (string, bool) { return cleanLine(value), true }
+// maxWords bounds what is said of a picture or a cell, in octets.
+const maxWords = 4 << 10
+
+func anyWords(value string) (string, bool) { return cutString(cleanLine(value), maxWords), true }
 
 // digits allows a number of at most n digits.
 func digits(n int) func(string) (string, bool) {

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -83,8 +84,11 @@ func (w *htmlWriter) finish() HTMLBody {
 	}
 	html.Write(w.out[from:])
 	w.body.HTML = html.String()
-	w.body.Style = w.sheet.String()
-	w.body.Dark = w.sheet.isDark()
+	// What is text holds no "<", and hardly an element has no end tag.
+	if elements := bytes.Count(w.out, []byte("<")) / 2; elements*w.sheet.selectors <= maxMatches {
+		w.body.Style = w.sheet.String()
+		w.body.Dark = w.sheet.isDark()
+	}
 	w.body.DarkPage = w.body.DarkPage && w.body.Dark
 	w.body.BodyStyle = joinStyles(w.rootStyle, w.body.BodyStyle)
 	return w.body

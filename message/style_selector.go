@@ -82,12 +82,13 @@ func (s *selectorReader) next() bool {
 	return false
 }
 
-// combinator reads a blank, ">", "+" or "~" between two compounds.
+// combinator reads a blank, ">" or "+" between two compounds. "~" isn't known:
+// for each element a browser looks at all before it.
 func (s *selectorReader) combinator() bool {
 	n, sign := 0, " "
 	for n < len(s.tokens) {
 		token := s.tokens[n]
-		if token.kind == css.DelimToken && sign == " " && (token.text == ">" || token.text == "+" || token.text == "~") {
+		if token.kind == css.DelimToken && sign == " " && (token.text == ">" || token.text == "+") {
 			sign = token.text
 		} else if token.kind != css.WhitespaceToken {
 			break

@@ -14,6 +14,9 @@ const (
 	maxSelectors = 5_000
 	// maxWideSelectors bounds those that no type, class or id narrows down.
 	maxWideSelectors = 100
+	// maxMatches bounds how often a browser may have to try a selector on an
+	// element. It does so before it shows anything, our own page included.
+	maxMatches = 20_000_000
 	// maxMediaDepth bounds how deep @media may lie within each other.
 	maxMediaDepth = 3
 )

@@ -41,6 +41,7 @@ func TestSanitizeSheet(t *testing.T) {
 		{`p{c\6flor:red}\70{color:red}.a\.b{color:red}`, ""},
 		{"u + .body .a{color:red}", "u+.m-body .m-a{color:red;}"},
 		{"> p,p >,p > > b,p{color:red}", "p{color:red;}"},
+		{"i~p,p{color:red}", "p{color:red;}"},
 	}
 	for _, test := range tests {
 		t.Run(test.in[:min(len(test.in), 60)], func(t *testing.T) {
@@ -137,5 +138,18 @@ func TestSheetBounds(t *testing.T) {
 			}
 			requireStable(t, got)
 		})
+	}
+}
+
+// TestSheetAndManyElements: of many selectors and many elements a browser makes
+// all pairs.
+func TestSheetAndManyElements(t *testing.T) {
+	sheet := "<style>" + strings.Repeat("p{color:red}", 4_000) + "</style>"
+	for elements, kept := range map[int]bool{4_000: true, 40_000: false} {
+		got := SanitizeHTML(sheet+strings.Repeat("<p>x", elements), HTMLOptions{})
+		if (got.Style != "") != kept || strings.Count(got.HTML, "<p>") != elements {
+			t.Errorf("of %d elements %d are left, and a sheet of %d octets", elements, strings.Count(got.HTML, "<p>"), len(got.Style))
+		}
+		requireStable(t, got)
 	}
 }
