@@ -59,6 +59,12 @@ func setPicture(w http.ResponseWriter, kept lasting, kind string) {
 	w.Header().Set("Content-Disposition", "inline")
 }
 
+// noPicture is a transparent pixel, through which the attachment's icon shows. It
+// stands for a thumbnail that can't be made: a failure would put the browser's
+// sign for one on the icon, and a line into its console.
+const noPicture = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\x00\x00\x00" +
+	"!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+
 func (s *Server) thumbnailShow(w http.ResponseWriter, r *http.Request, mail *openMail, part *message.Part, kept lasting) error {
 	kept.madeAnew()
 	if kept.answered(w, r, downloadPolicy()) {
@@ -68,9 +74,8 @@ func (s *Server) thumbnailShow(w http.ResponseWriter, r *http.Request, mail *ope
 		return mail.open(r.Context(), part)
 	})
 	if errors.Is(err, picture.ErrNotShown) {
-		return errNotFound
-	}
-	if err != nil {
+		small = picture.Thumbnail{Type: "image/gif", Bytes: []byte(noPicture)}
+	} else if err != nil {
 		return err
 	}
 	setPicture(w, kept, small.Type)
