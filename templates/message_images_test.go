@@ -23,7 +23,7 @@ func TestImagesBar(t *testing.T) {
 		"shown, but none":    {Images{Sender: "ana@example.org", Shown: true}, "", nil, nil},
 		"one":                {Images{Blocked: 1, Sender: "ana@example.org"}, "blocked", []string{"images-once", "images-sender", "images-always"}, []string{"1 picture from elsewhere was not loaded", "Always for ana@example.org"}},
 		"several":            {Images{Blocked: 1234}, "blocked", []string{"images-once", "images-always"}, []string{"1,234 pictures"}},
-		"and a tracker":      {Images{Blocked: 2, Trackers: 1, TrackerHosts: []string{hostile}}, "blocked", []string{"images-once", "images-always"}, []string{"1 tracking pixel is never loaded", "tell " + hostile + " that"}},
+		"and a tracker":      {Images{Blocked: 2, Trackers: 1, TrackerHosts: []string{hostile}}, "blocked", []string{"images-once", "images-always"}, []string{"2 pictures and 1 tracking pixel from elsewhere were not loaded", "1 tracking pixel is never loaded", "tell " + hostile + " that"}},
 		"trackers alone":     {Images{Trackers: 3, TrackerHosts: []string{"a.example", "b.example"}}, "trackers", nil, []string{"3 tracking pixels", "tell a.example, b.example that"}},
 		"a tracker, nowhere": {Images{Trackers: 1}, "trackers", nil, []string{"tell the sender that"}},
 		"once":               {Images{Loaded: 2, Shown: true, Sender: "ana@example.org"}, "shown", []string{"images-sender"}, []string{"2 pictures from elsewhere are shown", "Hearthmail has fetched them"}},

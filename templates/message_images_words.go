@@ -2,44 +2,35 @@ package templates
 
 import "strings"
 
-// mark is the state's name for tests and styles.
-func (i Images) mark() string {
-	switch {
-	case i.Loaded > 0:
-		return "shown"
-	case i.Blocked > 0:
-		return "blocked"
-	default:
-		return "trackers"
-	}
-}
-
+// blockedSentence counts what was not loaded.
 func (i Images) blockedSentence() string {
+	pictures := counted(uint32(i.Blocked), "picture", "pictures")
 	switch {
 	case i.Shown && i.Blocked == 1:
-		return "1 picture from elsewhere could not be loaded: its address is none that Hearthmail asks for."
+		return pictures + " from elsewhere could not be loaded: its address is none that Hearthmail asks for."
 	case i.Shown:
-		return count(uint32(i.Blocked)) + " pictures from elsewhere could not be loaded: their addresses are none that Hearthmail asks for."
+		return pictures + " from elsewhere could not be loaded: their addresses are none that Hearthmail asks for."
+	case i.Trackers > 0:
+		return pictures + " and " + counted(uint32(i.Trackers), "tracking pixel", "tracking pixels") + " from elsewhere were not loaded."
 	case i.Blocked == 1:
-		return "1 picture from elsewhere was not loaded, so that the sender does not learn that you have read this."
+		return pictures + " from elsewhere was not loaded."
 	default:
-		return count(uint32(i.Blocked)) + " pictures from elsewhere were not loaded, so that the sender does not learn that you have read this."
+		return pictures + " from elsewhere were not loaded."
 	}
 }
 
 func (i Images) loadedSentence() string {
-	sentence := "1 picture from elsewhere is shown."
+	sentence := "1 picture from elsewhere is shown"
 	if i.Loaded > 1 {
-		sentence = count(uint32(i.Loaded)) + " pictures from elsewhere are shown."
+		sentence = count(uint32(i.Loaded)) + " pictures from elsewhere are shown"
 	}
-	sentence += " Hearthmail has fetched them, so the sender does not learn where you are, but may learn that the message was opened."
 	switch i.Why {
 	case ImagesSender:
-		return sentence + " You have chosen so for this sender."
+		return sentence + ", as you have chosen for this sender."
 	case ImagesAlways:
-		return sentence + " You have chosen so for all messages."
+		return sentence + ", as you have chosen for all messages."
 	default:
-		return sentence
+		return sentence + "."
 	}
 }
 

@@ -105,12 +105,6 @@ func messageContent(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(m.Message.Attachments) > 0 {
-			templ_7745c5c3_Err = attachments(m.Assets, m.Message.At, m.Message.Attachments, "attachments-title").Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"sections\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -126,6 +120,12 @@ func messageContent(m MailboxPage) templ.Component {
 		templ_7745c5c3_Err = shortened(m).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if len(m.Message.Attachments) > 0 {
+			templ_7745c5c3_Err = attachments(m.Assets, m.Message.At, m.Message.Attachments, "attachments-title").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})
