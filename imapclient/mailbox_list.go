@@ -30,12 +30,13 @@ const (
 	RoleInbox  Role = "inbox"
 	RoleDrafts Role = "drafts"
 	RoleSent   Role = "sent"
+	RoleJunk   Role = "junk"
 )
 
 // roleOrder is how the mailboxes at one level follow each other; the ordinary
 // ones come after these, by name.
 func roleOrder(r Role) int {
-	order := []Role{RoleInbox, RoleDrafts, RoleSent, "flagged", "archive", "all", "junk", "trash"}
+	order := []Role{RoleInbox, RoleDrafts, RoleSent, "flagged", "archive", "all", RoleJunk, "trash"}
 	if i := slices.Index(order, r); i >= 0 {
 		return i
 	}
@@ -154,7 +155,7 @@ func roleOf(l *imap.ListData) Role {
 	for _, attr := range l.Attrs {
 		role := Role(strings.ToLower(strings.TrimPrefix(string(attr), `\`)))
 		switch role {
-		case RoleDrafts, RoleSent, "flagged", "archive", "all", "junk", "trash":
+		case RoleDrafts, RoleSent, "flagged", "archive", "all", RoleJunk, "trash":
 			return role
 		}
 	}

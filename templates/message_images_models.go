@@ -22,6 +22,7 @@ type Images struct {
 	TrackerHosts []string // at most 10 of the hosts that would have been told
 	Loaded       int      // that are loaded, through us
 	Shown        bool     // they may be
+	Junk         bool     // the message lies among junk: they are shown this once at most
 	Why          ImagesWhy
 	Sender       string // whom they can be shown for from now on; "" when it is not certain who that is
 }

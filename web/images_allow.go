@@ -3,11 +3,32 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
+
+// picturesIn is picturesOf for a message where it lies. In a mailbox for junk
+// (\Junk, RFC 6154) nothing that was chosen counts: pictures are shown there only
+// when asked for, this once.
+func (s *Server) picturesIn(r *http.Request, mail *openMail) templates.Images {
+	said := s.picturesOf(r, mail.message, s.forged(mail.message))
+	if s.pictures.fetch == nil || !isJunk(r, mail.mailbox) {
+		return said
+	}
+	return templates.Images{Junk: true, Shown: r.URL.Query().Get("images") == "remote"}
+}
+
+// isJunk says whether a mailbox is for junk, and takes one that can't be looked
+// up for such.
+func isJunk(r *http.Request, mailbox string) bool {
+	listed, err := account(r).Mailboxes(r.Context())
+	return err != nil || slices.ContainsFunc(listed, func(m imapclient.Mailbox) bool {
+		return m.Name == mailbox && m.Role == imapclient.RoleJunk
+	})
+}
 
 // picturesOf says whether pictures from elsewhere are shown with the message,
 // and why. forged says that the message is known not to come from its From

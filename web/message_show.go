@@ -130,7 +130,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 
 // showSections fills in what there is to read.
 func (s *Server) showSections(r *http.Request, mail *openMail, content *message.Content, model *templates.Message) error {
-	model.Images = s.picturesOf(r, mail.message, s.forged(mail.message))
+	model.Images = s.picturesIn(r, mail)
 	mail.fetchAhead(r.Context(), content)
 	maker := s.sectionMaker(r, mail, model.Images.Shown)
 	var err error
