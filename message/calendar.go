@@ -20,6 +20,7 @@ type Calendar struct {
 // An Event is an entry of a calendar (RFC 5545, section 3.6.1). Its texts are fit
 // to be shown.
 type Event struct {
+	UID                            string // the same wherever it is sent again, "" for none
 	Summary, Location, Description string
 	Start, End                     Moment // End is zero when it isn't given
 	Cancelled                      bool

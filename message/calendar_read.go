@@ -90,6 +90,8 @@ func (r *calendarReader) event(lines []contentLine) (Event, bool) {
 	var duration time.Duration
 	for _, line := range lines {
 		switch line.name {
+		case "UID":
+			e.UID = line.text()
 		case "SUMMARY":
 			e.Summary = line.text()
 		case "LOCATION":

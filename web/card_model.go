@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"hearthmail/message"
@@ -34,11 +35,23 @@ func (s *Server) cardModels(r *http.Request, mail *openMail, parts []*message.Pa
 		} else if calendar, ok := message.ReadCalendar(text); ok {
 			card.Calendar = calendar
 		}
-		if card.Calendar != nil || len(card.Contacts) > 0 {
+		if (card.Calendar != nil || len(card.Contacts) > 0) && !isTold(cards, card.Calendar) {
 			cards = append(cards, card)
 		}
 	}
 	return cards
+}
+
+// isTold says whether the calendar is on a card already: many invitations come as
+// a text and, with less in it, as a file.
+func isTold(cards []templates.Card, calendar *message.Calendar) bool {
+	return calendar != nil && slices.ContainsFunc(cards, func(c templates.Card) bool {
+		return c.Calendar != nil && c.Calendar.Method == calendar.Method && slices.EqualFunc(c.Calendar.Events, calendar.Events, isSameEvent)
+	})
+}
+
+func isSameEvent(a, b message.Event) bool {
+	return a.UID != "" && a.UID == b.UID && a.Start.Time.Equal(b.Start.Time)
 }
 
 // cardKind is "calendar", "contact" or, for anything else, "".
