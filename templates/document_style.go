@@ -24,7 +24,7 @@ img { height: auto; }
 a { color: #a33b12; }
 pre { white-space: pre-wrap; }
 blockquote { margin: .75rem 0; padding-left: .9rem; border-left: 3px solid #e3d5c8; }
-[data-blocked] { display: inline-block; box-sizing: border-box; max-width: 100%; padding: .1rem .35rem; overflow: hidden; overflow-wrap: normal; vertical-align: middle; background-color: #f3efea !important; color: #5f5349 !important; outline: 1px dashed #c9bcae; outline-offset: -1px; font: .75rem/1.4 system-ui, sans-serif; text-decoration: none; }
+[data-blocked] { display: inline-block; box-sizing: border-box; max-width: 100%; padding: .1rem .35rem; overflow: hidden; overflow-wrap: normal; vertical-align: middle; background-color: rgb(128 118 108 / .14) !important; outline: 1px dashed rgb(128 118 108 / .6); outline-offset: -1px; font: .75rem/1.4 system-ui, sans-serif; text-decoration: none; }
 a[data-host]:is(:hover, :active, :focus-visible)::after, a[data-warning]::after {
 	all: initial !important; direction: ltr !important; unicode-bidi: isolate !important;
 	font: .8125rem/1.4 system-ui, sans-serif !important; overflow-wrap: anywhere !important;
