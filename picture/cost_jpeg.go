@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -68,16 +67,21 @@ func readFrame(header []byte) jpegFrame {
 	return jpegFrame{samples: (4*all + largest - 1) / largest, converted: len(names) > 3 || string(names) == "RGB"}
 }
 
-var errLateColors = errors.New("picture: the colours are told too late")
+// maxScans bounds the passes that a JPEG comes in: programs write a dozen. Each
+// goes over all blocks, and may take next to no octets for that.
+const maxScans = 40
 
-// jpegReader ends a JPEG where Adobe's marker comes behind the frame header: it
-// is of no use there but to make more work than was thought. What is packed
+var errOddJPEG = errors.New("picture: more passes or colours than a picture has")
+
+// jpegReader ends a JPEG where more work would come of it than was thought: at
+// a scan too many, and at Adobe's marker behind the frame header. What is packed
 // holds no markers but those of restarts.
 type jpegReader struct {
-	r    io.Reader
-	skip int // octets up to the frame header
-	last byte
-	err  error
+	r     io.Reader
+	skip  int // octets up to the frame header
+	scans int
+	last  byte
+	err   error
 }
 
 // Read implements io.Reader.
@@ -91,16 +95,20 @@ func (j *jpegReader) Read(p []byte) (int, error) {
 		return n, err
 	}
 	n, err := j.r.Read(p)
-	if n == 0 {
-		return n, err
+	for i, octet := range p[:n] {
+		if j.last == 0xff && j.isOdd(octet) {
+			j.err = errOddJPEG
+			return i, nil
+		}
+		j.last = octet
 	}
-	late := bytes.Index(p[:n], []byte{0xff, 0xee})
-	if j.last == 0xff && p[0] == 0xee {
-		late = 0
-	}
-	if late >= 0 {
-		n, err, j.err = late, nil, errLateColors
-	}
-	j.last = p[max(n, 1)-1]
 	return n, err
+}
+
+// isOdd takes note of a marker.
+func (j *jpegReader) isOdd(marker byte) bool {
+	if marker == 0xda {
+		j.scans++
+	}
+	return marker == 0xee || j.scans > maxScans
 }

@@ -3,6 +3,7 @@ package picture
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"image"
 	"runtime"
@@ -94,5 +95,29 @@ func TestCostIsNotTalkedDown(t *testing.T) {
 				t.Errorf("%d MiB of memory for %d octets", taken>>20, len(file))
 			}
 		})
+	}
+}
+
+// manyScans is a progressive JPEG in one colour. Each pass says in a few octets
+// that there is nothing more to any block.
+func manyScans(w, h byte, scans int) []byte {
+	file := []byte{0xff, 0xd8, 0xff, 0xc2, 0, 11, 8, h, 0, w, 0, 1, 1, 0x11, 0, 0xff, 0xdb, 0, 67, 0}
+	file = append(file, bytes.Repeat([]byte{1}, 64)...)
+	file = append(file, 0xff, 0xc4, 0, 20, 0x10, 1)
+	file = append(append(file, make([]byte, 15)...), 0xe0) // the one code: no more in the next 16,384 blocks
+	for range scans {
+		file = append(file, 0xff, 0xda, 0, 8, 1, 1, 0, 1, 63, 0)
+		file = append(file, make([]byte, 16)...)
+	}
+	return append(file, 0xff, 0xd9)
+}
+
+// TestScans: of a JPEG in passes there is a thumbnail, and none where they are
+// so many that to go through them would take minutes.
+func TestScans(t *testing.T) {
+	for scans, want := range map[int]error{10: nil, maxScans: nil, maxScans + 1: ErrNotShown, 20_000: ErrNotShown} {
+		if _, err := NewThumbnail(bytes.NewReader(manyScans(4, 4, scans))); !errors.Is(err, want) {
+			t.Errorf("%d scans give %v, want %v", scans, err, want)
+		}
 	}
 }
