@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 
@@ -19,7 +20,7 @@ func isInner(r *http.Request) bool { return chi.URLParam(r, "holder") != "" }
 
 // inside opens the message that lies in the part which the address names. The
 // mail server knows nothing of what is in it: it is read here.
-func (o *openMail) inside(r *http.Request) (*openMail, error) {
+func (s *Server) inside(r *http.Request, o *openMail) (*openMail, error) {
 	path, err := pathParam(r, "holder")
 	if err != nil {
 		return nil, err
@@ -28,23 +29,36 @@ func (o *openMail) inside(r *http.Request) (*openMail, error) {
 	if part == nil || !part.IsMail() {
 		return nil, errNotFound
 	}
-	body, err := o.open(r.Context(), part)
+	found, err := s.inners.of(r.Context(), partKeyOf(o, part), func() (innerMail, error) { return readInner(r.Context(), o, part) })
 	if err != nil {
 		return nil, err
 	}
-	raw, err := io.ReadAll(io.LimitReader(body, maxInner+1))
+	return &openMail{
+		account: o.account, mailbox: o.mailbox, message: o.message, inner: path,
+		raw: found.raw, structure: found.structure, wrapped: found.wrapped, signed: found.signed,
+	}, nil
+}
+
+// readInner fetches and reads the message in a part.
+func readInner(ctx context.Context, o *openMail, part *message.Part) (innerMail, error) {
+	body, err := o.open(ctx, part)
 	if err != nil {
-		return nil, err
+		return innerMail{}, err
 	}
-	if len(raw) > maxInner {
-		return nil, &problem{status: http.StatusRequestEntityTooLarge, heading: "This message is too large to be shown here",
+	// Decoded it is no longer than it was sent, so room is made once.
+	raw := bytes.NewBuffer(make([]byte, 0, max(0, min(part.Size, maxInner+1))+bytes.MinRead))
+	if _, err := raw.ReadFrom(io.LimitReader(body, maxInner+1)); err != nil {
+		return innerMail{}, err
+	}
+	if raw.Len() > maxInner {
+		return innerMail{}, &problem{status: http.StatusRequestEntityTooLarge, heading: "This message is too large to be shown here",
 			message: "Go back, download it, and open it in another mail program."}
 	}
-	inner := &openMail{account: o.account, mailbox: o.mailbox, message: o.message, inner: path, raw: raw}
+	inner := innerMail{raw: raw.Bytes()}
 	if part.IsSignedData() || part.IsTNEF() {
 		inner.signed = part.IsSignedData()
-		if inner.raw, inner.wrapped = unwrapped(part, raw), true; inner.raw == nil {
-			return nil, &problem{status: http.StatusUnprocessableEntity, heading: "This can't be unpacked",
+		if inner.raw, inner.wrapped = unwrapped(part, raw.Bytes()), true; inner.raw == nil {
+			return innerMail{}, &problem{status: http.StatusUnprocessableEntity, heading: "This can't be unpacked",
 				message: "It is not in the form that it should be. Go back, download it, and open it in the mail program that whoever sent it uses."}
 		}
 	}

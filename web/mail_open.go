@@ -35,7 +35,7 @@ func (s *Server) mailOf(r *http.Request) (*openMail, error) {
 	if !isInner(r) {
 		return mail, nil
 	}
-	return mail.inside(r)
+	return s.inside(r, mail)
 }
 
 func mailOfMessage(r *http.Request, mailbox string, m *imapclient.Message) *openMail {

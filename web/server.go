@@ -70,6 +70,7 @@ type Server struct {
 	choices      *pictureChoices
 	bodies       *cache.Cache[bodyKey, *htmlBody]
 	thumbs       *thumbnails
+	inners       *inners
 	irregular    *cache.Cache[partKey, struct{}] // parts that can be read from their beginning only
 	build        string                          // see buildName
 	instance     string                          // of this Server among those that share the store
@@ -110,6 +111,7 @@ func New(o Options) *Server {
 		lists:     newPageCache(o.PageMemory/2, time.Now),
 		bodies:    cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
 		thumbs:    newThumbnails(o.PageMemory / 4),
+		inners:    newInners(),
 		irregular: cache.New[partKey, struct{}](256 << 10),
 		build:     buildName(),
 		instance:  rand.Text(),

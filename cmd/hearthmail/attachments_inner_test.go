@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"hearthmail/internal/testdovecot"
 )
@@ -39,4 +42,39 @@ func TestAttachmentsOfInnerMessage(t *testing.T) {
 	if back := v.get(value(with(where(page.root, "class", "preview-head"), "href")[0], "href")); back.address != address || back.status != http.StatusOK {
 		t.Errorf("the way back leads to %s with %d", back.address, back.status)
 	}
+}
+
+// TestInnerMessageAtOnce: a page of a message in a part may have a hundred
+// pictures, and a browser asks for all of them at once. The message, which may be
+// large, is in memory once.
+func TestInnerMessageAtOnce(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	inner := mailWith("inner", attachedFile{"photo.png", "image/png", gradient(t, 60, 40)})
+	inner = append(inner, bytes.Repeat([]byte("x\r\n"), 5_000_000)...)
+	deliver(t, dovecot, "INBOX", mailWith("outer", attachedFile{"forwarded.eml", "message/rfc822", inner}))
+	m := measure(t, dovecot, "INBOX")
+	taken := m.while(t, func() int {
+		var group errgroup.Group
+		for range 30 {
+			group.Go(func() error {
+				request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, m.v.base+inbox+"/messages/1/parts/2/open/pictures/2", nil)
+				if err != nil {
+					return err
+				}
+				answer, err := m.v.client.Do(request)
+				if err != nil {
+					return err
+				}
+				if answer.StatusCode != http.StatusOK {
+					return fmt.Errorf("status %d", answer.StatusCode)
+				}
+				return answer.Body.Close()
+			})
+		}
+		if err := group.Wait(); err != nil {
+			t.Error(err)
+		}
+		return 0
+	})
+	taken.check(t, "all pictures at once")
 }
