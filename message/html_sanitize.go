@@ -56,8 +56,8 @@ type HTMLBody struct {
 	BodyStyle string // a style attribute, not escaped
 	Dir, Lang string
 
-	// Dark says that the mail brings rules for dark screens, DarkPage that there
-	// its page is to be dark by itself as well.
+	// Dark says that the mail brings rules for dark screens, or is dark anyway,
+	// DarkPage that there its page is to be dark by itself as well.
 	Dark, DarkPage bool
 
 	Remote       int      // remote pictures, trackers apart

@@ -91,6 +91,7 @@ func (w *htmlWriter) finish() HTMLBody {
 	}
 	w.body.DarkPage = w.body.DarkPage && w.body.Dark
 	w.body.BodyStyle = joinStyles(w.rootStyle, w.body.BodyStyle)
+	w.body.Dark = w.body.Dark || isDarkGround(w.body.BodyStyle)
 	return w.body
 }
 
