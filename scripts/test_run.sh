@@ -24,7 +24,21 @@ make lint
 step 'Tests'
 race=-race
 [[ ,$HEARTHMAIL_TEST_WITHOUT, == *,race,* ]] && race=
-go test ${race:+"$race"} -timeout 20m ./...
+# The tests of the program wait more than they work, so they run beside all others.
+# Those that go through whole collections of mail work, one thing after the other:
+# they go without the race detector, which would find nothing and take long.
+whole=hearthmail/cmd/hearthmail
+collections='^(TestCorpus|TestBounds|TestGolden)'
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+go test ${race:+"$race"} -timeout 30m -skip "$collections" "$whole" >"$said" 2>&1 &
+beside=$!
+failed=
+go list ./... | grep -vx "$whole" | xargs go test ${race:+"$race"} -timeout 20m || failed=yes
+go test -timeout 20m -run "$collections" "$whole" || failed=yes
+wait "$beside" || failed=yes
+cat "$said"
+[ -z "$failed" ]
 
 step 'Fuzzing'
 scripts/fuzz_run.sh
