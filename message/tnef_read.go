@@ -3,6 +3,7 @@ package message
 import (
 	"encoding/binary"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // What is read of TNEF ([MS-OXTNEF], section 2.1.3): attributes by their number,
@@ -150,10 +151,18 @@ func (r *tnefReader) padded(size uint32) []byte {
 	return value
 }
 
+// fromUTF16 writes UTF-8, without the much larger list of characters between.
 func fromUTF16(b []byte) []byte {
-	units := make([]uint16, len(b)/2)
-	for i := range units {
-		units[i] = binary.LittleEndian.Uint16(b[2*i:])
+	out := make([]byte, 0, len(b))
+	for len(b) >= 2 {
+		r := rune(binary.LittleEndian.Uint16(b))
+		b = b[2:]
+		if utf16.IsSurrogate(r) && len(b) >= 2 {
+			if pair := utf16.DecodeRune(r, rune(binary.LittleEndian.Uint16(b))); pair != utf8.RuneError {
+				r, b = pair, b[2:]
+			}
+		}
+		out = utf8.AppendRune(out, r) // half a pair becomes U+FFFD
 	}
-	return []byte(string(utf16.Decode(units)))
+	return out
 }

@@ -113,3 +113,17 @@ func FuzzUnpackTNEF(f *testing.F) {
 		}
 	})
 }
+
+func TestTNEFText(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\x00\xac\x20":         "a€",
+		"\x3d\xd8\x00\xdea\x00": "😀a",
+		"\x3d\xd8a\x00":         "\uFFFDa",
+		"\x3d\xd8":              "\uFFFD",
+		"\x00\xdea\x00x":        "\uFFFDa",
+	} {
+		if got := string(fromUTF16([]byte(in))); got != want {
+			t.Errorf("%q gives %q, want %q", in, got, want)
+		}
+	}
+}
