@@ -47,7 +47,8 @@ func behindRestart(w, h byte) []byte {
 
 // manyColors is a JPEG with so many values for each pixel, of which a decoder
 // makes a second picture; Adobe's marker is where it is wanted.
-func manyColors(w, h byte, names string, first, last []byte) []byte {
+func manyColors(h byte, names string, first, last []byte) []byte {
+	const w = 16 // times 256, as h
 	file := append([]byte{0xff, 0xd8}, first...)
 	n := byte(len(names))
 	file = append(file, 0xff, 0xc0, 0, 8+3*n, 8, h, 0, w, 0, n)
@@ -63,7 +64,7 @@ func manyColors(w, h byte, names string, first, last []byte) []byte {
 		file = append(file, make([]byte, 16)...)
 	}
 	file = append(append(file, scan...), 0, 63, 0)
-	blocks := int(w) * int(h) * 32 * 32 * len(names)
+	blocks := w * int(h) * 32 * 32 * len(names)
 	file = append(file, make([]byte, blocks*2/8+1)...)
 	return append(append(file, last...), 0xff, 0xd9)
 }
@@ -78,10 +79,10 @@ func TestCostIsNotTalkedDown(t *testing.T) {
 		"gray PNG":          seenThrough(5900, 5900, 8),
 		"deep gray PNG":     seenThrough(4200, 4200, 16),
 		"JPEG with a lure":  behindRestart(20, 20),
-		"JPEG in RGB":       manyColors(16, 10, "RGB", nil, nil),
-		"JPEG, so called":   manyColors(16, 10, "\x01\x02\x03", adobe(0), nil),
-		"JPEG, called late": manyColors(16, 10, "\x01\x02\x03", nil, adobe(0)),
-		"JPEG of four":      manyColors(16, 8, "\x01\x02\x03\x04", adobe(2), nil),
+		"JPEG in RGB":       manyColors(10, "RGB", nil, nil),
+		"JPEG, so called":   manyColors(10, "\x01\x02\x03", adobe(0), nil),
+		"JPEG, called late": manyColors(10, "\x01\x02\x03", nil, adobe(0)),
+		"JPEG of four":      manyColors(8, "\x01\x02\x03\x04", adobe(2), nil),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if config, _, err := image.DecodeConfig(bytes.NewReader(file)); err != nil || config.Width < 4000 {
