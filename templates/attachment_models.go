@@ -30,6 +30,7 @@ const (
 type PreviewPage struct {
 	Chrome
 	At         MailLinks
+	Back       string // address of the page that shows the message
 	Attachment Attachment
 	Text       string // of what is shown as text
 	Cut        bool   // Text is only the beginning

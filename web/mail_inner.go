@@ -101,7 +101,7 @@ func (s *Server) innerShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := templates.MailboxPage{Chrome: s.chrome(r, ""), Message: &model}
-	return s.render(w, r, http.StatusOK, templates.InnerMailPage(page, s.links.Message(mail.mailbox, mail.message.UID, templates.View{})))
+	return s.render(w, r, http.StatusOK, templates.InnerMailPage(page, s.besideList(r, s.links.Message(mail.mailbox, mail.message.UID, templates.View{}))))
 }
 
 // mailModel is the message as it is shown outside of any list.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strings"
 
 	"hearthmail/message"
 	"hearthmail/templates"
@@ -32,16 +33,26 @@ func (s *Server) messageHeaders(w http.ResponseWriter, r *http.Request) error {
 // mailPage is what the pages about one message have in common.
 func (s *Server) mailPage(r *http.Request, mail *openMail, title string) templates.MailPage {
 	return templates.MailPage{
-		Chrome: s.chrome(r, title), At: mail.at(s.links), Subject: mail.subject(), Back: s.shownAt(mail),
+		Chrome: s.chrome(r, title), At: mail.at(s.links), Subject: mail.subject(), Back: s.shownAt(r, mail),
 	}
 }
 
 // shownAt is the address of the page that shows the message.
-func (s *Server) shownAt(mail *openMail) string {
+func (s *Server) shownAt(r *http.Request, mail *openMail) string {
 	if mail.inner != "" {
 		return s.links.Mail(mail.mailbox, mail.message.UIDValidity, mail.message.UID).Open(mail.inner)
 	}
-	return s.links.Message(mail.mailbox, mail.message.UID, templates.View{})
+	return s.besideList(r, s.links.Message(mail.mailbox, mail.message.UID, templates.View{}))
+}
+
+// besideList is a message's address beside the list that the person has come
+// from, where the browser tells that.
+func (s *Server) besideList(r *http.Request, message string) string {
+	back := s.back(r, message)
+	if path, _, _ := strings.Cut(back, "?"); path != message {
+		return message
+	}
+	return withoutImages(back)
 }
 
 // headerBytes is the whole header as it was sent, at most limit octets of it.

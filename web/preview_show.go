@@ -22,7 +22,7 @@ func (s *Server) previewShow(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.lastingOf(r, mail.mailbox, mail.message, ""); err != nil {
 		return err // another UIDVALIDITY
 	}
-	model := templates.PreviewPage{At: mail.at(s.links), Attachment: attachmentModel(part)}
+	model := templates.PreviewPage{At: mail.at(s.links), Back: s.shownAt(r, mail), Attachment: attachmentModel(part)}
 	switch model.Attachment.Shown {
 	case templates.NotShown:
 		return errNotFound

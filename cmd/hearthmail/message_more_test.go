@@ -62,3 +62,27 @@ func TestMoreOfAMessage(t *testing.T) {
 		t.Errorf("the source of no message: %d", page.status)
 	}
 }
+
+// TestBackBesideList: the way back from a page about a message leads to the list
+// that it was opened from.
+func TestBackBesideList(t *testing.T) {
+	dovecot := testdovecot.Start(t, testdovecot.Options{})
+	deliver(t, dovecot, "INBOX", mailWith("a", attachedFile{"notes.txt", "text/plain", []byte("notes")}))
+	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password())
+	const message = inbox + "/messages/1"
+	for from, want := range map[string]string{
+		"":                                 message,
+		v.base + message:                   message,
+		v.base + inbox + "?page=2":         message,
+		v.base + message + "?sort=subject": message + "?sort=subject",
+		v.base + message + "?images=remote&sort=subject":  message + "?sort=subject",
+		"http://evil.example" + message + "?sort=subject": message,
+	} {
+		for _, page := range []string{"/headers", "/source", "/print", "/parts/2/preview"} {
+			got := v.send(http.MethodGet, message+page, nil, http.Header{"Referer": {from}})
+			if back := value(where(got.root, "id", "about-back"), "href"); back != want {
+				t.Errorf("from %q %s leads back to %q, want %q", from, page, back, want)
+			}
+		}
+	}
+}
