@@ -12,9 +12,10 @@ import (
 // dark on white paper, because mail is written for that; nothing wider than the
 // pane. It is a cascade layer: what the mail says outside of any layer comes
 // before it, but for what is important here, which comes before all that the
-// mail can say.
+// mail can say. A least height would be one of the frame, which grows with it.
 const documentStyle = `@layer hearthmail {
 html { color-scheme: light; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { min-height: 0 !important; }
 html[data-dark-page] { color-scheme: light dark; }
 html, body { display: block !important; visibility: visible !important; opacity: 1 !important; overflow: visible !important; height: auto !important; max-height: none !important; }
 body { margin: 1.25rem 1.5rem; background-color: #fff; color: #2a2320; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }

@@ -193,7 +193,7 @@ func TestSignedMail(t *testing.T) {
 func TestBrowserFrames(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	deliver(t, dovecot, "INBOX",
-		structuredMail("both", "mixed", textPart("text/html", strings.Repeat("<p>A paragraph of the first.</p>", 100)), textPart("text/html", "<p>Short.</p>")),
+		structuredMail("both", "mixed", textPart("text/html", strings.Repeat("<p>A paragraph of the first.</p>", 100)), textPart("text/html", "<style>html{min-height:200%}</style><p>Short.</p>")),
 		htmlMail("wide", `<table width="600"><tr><td width="300"><img width="300" height="40"></td><td width="300">right</td></tr></table>`))
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
 	browser := testbrowser.Start(t)
