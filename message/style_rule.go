@@ -15,12 +15,12 @@ func (s *sheet) rule(head, block []cssToken) {
 		return
 	}
 	before := len(s.out)
-	list := joinSelectors(selectors, "")
+	list := joinSelectors(selectors)
 	s.write(list, "{")
 	if pictures, ok := s.declarations(block, slices.ContainsFunc(selectors, func(one selector) bool { return one.tells })); !ok {
 		s.out = s.out[:before]
 	} else if s.write("}"); pictures {
-		s.turn(selectors, list)
+		s.lift(list)
 	}
 }
 
@@ -73,25 +73,16 @@ func losesMeaning(block []cssToken) bool {
 	})
 }
 
-// turn has what shows a picture keep its colours when the page is turned dark:
-// the document gives the property its value.
-func (s *sheet) turn(selectors []selector, list string) {
-	s.write(list, "{filter:var(--turn)}")
-	inside := selectors[:0:0]
-	for _, one := range selectors {
-		if !one.pseudo {
-			inside = append(inside, one)
-		}
-	}
-	if len(inside) > 0 {
-		s.write(joinSelectors(inside, ">*"), "{--turn:none}")
-	}
+// lift has what shows a picture keep its colours when the page is turned dark:
+// the document says whether it stands above what turns it.
+func (s *sheet) lift(list string) {
+	s.write(list, "{position:var(--above);z-index:2}")
 }
 
-func joinSelectors(selectors []selector, suffix string) string {
+func joinSelectors(selectors []selector) string {
 	texts := make([]string, len(selectors))
 	for i, one := range selectors {
-		texts[i] = one.text + suffix
+		texts[i] = one.text
 	}
 	return strings.Join(texts, ",")
 }

@@ -79,7 +79,7 @@ func TestSheetDark(t *testing.T) {
 	}
 }
 
-// TestSheetPictures: what shows a picture is turned back on dark screens, and
+// TestSheetPictures: what shows a picture keeps its colours on dark screens, and
 // no picture tells what a reader does.
 func TestSheetPictures(t *testing.T) {
 	opt := HTMLOptions{
@@ -87,9 +87,9 @@ func TestSheetPictures(t *testing.T) {
 		Inline: func(string) (string, bool) { return "/pictures/2", true },
 	}
 	tests := []struct{ in, want string }{
-		{"p{background:url(cid:a) #fff}", `p{background:url("/pictures/2") #fff;}p{filter:var(--turn)}p>*{--turn:none}`},
-		{"p::before{background-image:url(cid:a)}", `p::before{background-image:url("/pictures/2");}p::before{filter:var(--turn)}`},
-		{`p{background-image:url( '\68ttp:\/\/x.example/a' )}`, `p{background-image:url("/images?url=http://x.example/a\22 \5c \3c )");}p{filter:var(--turn)}p>*{--turn:none}`},
+		{"p{background:url(cid:a) #fff}", `p{background:url("/pictures/2") #fff;}p{position:var(--above);z-index:2}`},
+		{"p::before{background-image:url(cid:a)}", `p::before{background-image:url("/pictures/2");}p::before{position:var(--above);z-index:2}`},
+		{`p{background-image:url( '\68ttp:\/\/x.example/a' )}`, `p{background-image:url("/images?url=http://x.example/a\22 \5c \3c )");}p{position:var(--above);z-index:2}`},
 		{"a:hover{background:url(cid:a)}a[title^=b]{background:url(cid:a)}", ""},
 		{"p{background:image-set('http://x.example/a' 1x)}", ""},
 	}

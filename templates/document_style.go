@@ -41,14 +41,15 @@ a[data-warning]::after, a[data-warning]:is(:hover, :active, :focus-visible)::aft
 }`
 
 // darkStyle turns a mail that knows nothing of dark screens: light and dark
-// change places, hues stay. A mail's pictures are turned back, which --turn does
-// wherever it isn't done already. White becomes nearly the pane's dark, so the
-// turn back stretches what the turn has pressed together: 1/(2*0.89-1) = 1.282.
+// change places, hues stay, and white becomes nearly the pane's dark. What does so
+// is a pane over the whole page, so that a mail's pictures, which are lifted above
+// it, stay as they are: to turn them twice would lose their strongest colours.
 const darkStyle = `@layer hearthmail {
 @media screen and (prefers-color-scheme: dark) {
-html { filter: invert(.89) hue-rotate(180deg); --turn: hue-rotate(180deg) invert(1) contrast(1.282); }
-img, [data-picture] { filter: var(--turn); }
-[data-picture] > * { --turn: none; }
+html { --above: relative; }
+html::after { all: initial !important; content: "" !important; position: fixed !important; inset: 0 !important; z-index: 1 !important;
+	pointer-events: none !important; backdrop-filter: invert(.89) hue-rotate(180deg) !important; }
+img, [data-picture] { position: relative; z-index: 2; }
 }
 }`
 
