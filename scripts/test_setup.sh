@@ -18,7 +18,7 @@ left_out() { [[ ,$without, == *,$1,* ]]; }
 present() {
 	case $1 in
 	dovecot) command -v dovecot && on_debian dovecot-imapd dovecot-lmtpd ;;
-	chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
+	chromium) { command -v chromium || command -v chromium-browser || command -v google-chrome; } && on_debian $(fonts) ;;
 	postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb ;;
 	nginx) command -v nginx ;;
 	caddy) command -v caddy ;;
@@ -32,10 +32,13 @@ on_debian() {
 	[ "$(dpkg-query --show --showformat '${db:Status-Status} ' "$@" 2>/dev/null)" = "$(printf 'installed %.0s' "$@")" ]
 } >/dev/null
 
+# fonts are those that the pictures of mails were taken with.
+fonts() { echo fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji; }
+
 packages() {
 	case $1 in
 	dovecot) echo dovecot-imapd dovecot-lmtpd ;;
-	chromium) echo chromium ;;
+	chromium) echo chromium $(fonts) ;;
 	postgres) echo postgresql ;;
 	nginx) echo nginx-light ;;
 	caddy) echo caddy ;;
