@@ -21,7 +21,7 @@ import (
 // What is fetched at once, and how long what came of it is remembered.
 const (
 	mostEach   = 4  // by one person
-	mostInAll  = 32 // by everybody
+	mostInAll  = 16 // by everybody
 	kept       = time.Hour
 	keptFailed = time.Minute
 )
