@@ -1,7 +1,5 @@
 package message
 
-import "strings"
-
 // Choose decides what of a message is shown and what is an attachment. root
 // may be nil.
 func Choose(root *Part) Content {
@@ -81,22 +79,6 @@ func (ch *chooser) leaf(p *Part) choice {
 	return c
 }
 
-// leafKind says how a part that holds something itself would be shown.
-func leafKind(p *Part) (kind SectionKind, shown bool) {
-	switch p.MediaType() {
-	case "text/html":
-		return SectionHTML, p.Disposition != "attachment"
-	case "text/plain", "text/enriched", "text/richtext", "text/markdown":
-		return SectionText, p.Disposition != "attachment"
-	case "message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report",
-		"message/global-headers", "text/rfc822-headers":
-		return SectionDetails, p.Disposition != "attachment"
-	case "message/rfc822", "message/global":
-		return SectionMessage, p.Message != nil
-	}
-	return SectionPicture, isPicture(p) && p.Disposition != "attachment"
-}
-
 // picture is one that stands in its own right. It can be downloaded too.
 func (ch *chooser) picture(p *Part) choice {
 	ch.sections--
@@ -143,11 +125,6 @@ func (ch *chooser) mixed(parts []*Part, depth int) choice {
 	return c
 }
 
-// isFile tells a text that has a file name.
-func isFile(p *Part) bool {
-	return p != nil && p.Type == "text" && (paramValue(p.DispositionParams, "filename") != "" || paramValue(p.Params, "name") != "")
-}
-
 // alternative takes the last version that can be shown, HTML before plain
 // text. Other texts are the same thing again and left out, but not an
 // invitation, and nothing that some version has beside its text.
@@ -174,11 +151,6 @@ func (ch *chooser) alternative(p *Part, depth int) choice {
 	}
 	ch.sections -= len(c.Sections)
 	return c
-}
-
-// isOtherText tells a version that is only another way to write the text.
-func isOtherText(p *Part) bool {
-	return p != nil && p.Type == "text" && p.Subtype != "calendar" && p.Disposition != "attachment"
 }
 
 // related shows its root (RFC 2387: the one that start names, else the first)
@@ -239,74 +211,4 @@ func (ch *chooser) appleDouble(p *Part, depth int) choice {
 		rest = rest[1:]
 	}
 	return ch.mixed(rest, depth)
-}
-
-func isSignature(p *Part) bool {
-	return p != nil && p.Type == "application" && strings.HasSuffix(p.Subtype, "-signature")
-}
-
-// isEnveloped tells what S/MIME has encrypted.
-func isEnveloped(p *Part) bool { return isSMIME(p) && !p.IsSignedData() }
-
-// IsSignedData tells what S/MIME has wrapped in a signature (RFC 8551, section
-// 3.2.2): see SignedContent.
-func (p *Part) IsSignedData() bool {
-	return isSMIME(p) && strings.EqualFold(paramValue(p.Params, "smime-type"), "signed-data")
-}
-
-func isSMIME(p *Part) bool {
-	kind := p.MediaType()
-	return kind == "application/pkcs7-mime" || kind == "application/x-pkcs7-mime"
-}
-
-// isPicture tells the image types that can be shown within a text.
-func isPicture(p *Part) bool {
-	if p == nil || p.Type != "image" {
-		return false
-	}
-	switch p.Subtype {
-	case "png", "x-png", "jpeg", "jpg", "pjpeg", "gif", "webp", "avif":
-		return true
-	}
-	return false
-}
-
-// add takes over what was chosen from a further part.
-func (c *choice) add(further choice) {
-	c.Sections = append(c.Sections, further.Sections...)
-	c.pictures = append(c.pictures, further.pictures...)
-	c.takeAttachments(further)
-	for id, picture := range further.Inline {
-		c.setInline(id, picture)
-	}
-}
-
-func (c *choice) takeAttachments(further choice) {
-	c.Attachments = append(c.Attachments, further.Attachments...)
-	c.Encrypted = c.Encrypted || further.Encrypted
-	c.Signed = c.Signed || further.Signed
-	if c.Wrapped == nil {
-		c.Wrapped = further.Wrapped
-	}
-	c.Shortened = c.Shortened || further.Shortened
-}
-
-func (c *choice) addInline(p *Part) {
-	if id := cleanContentID(p.ID); id != "" && isPicture(p) {
-		c.setInline(id, p)
-	}
-}
-
-// setInline keeps the first of two pictures with one Content-ID.
-func (c *choice) setInline(id string, p *Part) {
-	if c.Inline == nil {
-		c.Inline = make(map[string]*Part)
-	}
-	if _, taken := c.Inline[id]; !taken {
-		c.Inline[id] = p
-	}
-}
-
-func cleanContentID(id string) string {
-	return strings.Trim(id, " \t<>")
 }
