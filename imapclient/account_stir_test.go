@@ -165,9 +165,13 @@ func TestStirTells(t *testing.T) {
 	defer s.Close()
 	mustChange(t, here, "Garden", 3, Change{Add: []string{FlagFlagged}})
 	there.Stir("Garden")
-	var events []Event
-	eventually(t, "the news", func() bool { events, _ = s.Take(); return len(events) > 0 })
-	if len(events) != 1 || events[0].Mailbox != "Garden" || !events[0].Detailed || !slices.Contains(events[0].Flags[3], FlagFlagged) {
+	var events []Event // of Garden: the watch may have the inbox looked at meanwhile
+	eventually(t, "the news", func() bool {
+		told, _ := s.Take()
+		events = slices.DeleteFunc(told, func(e Event) bool { return e.Mailbox != "Garden" })
+		return len(events) > 0
+	})
+	if len(events) != 1 || !events[0].Detailed || !slices.Contains(events[0].Flags[3], FlagFlagged) {
 		t.Errorf("told %+v", events)
 	}
 	there.Stir("")
