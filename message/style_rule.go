@@ -17,7 +17,9 @@ func (s *sheet) rule(head, block []cssToken) {
 	before := len(s.out)
 	list := joinSelectors(selectors)
 	s.write(list, "{")
-	if pictures, ok := s.declarations(block, slices.ContainsFunc(selectors, func(one selector) bool { return one.tells })); !ok {
+	// A picture that is asked for when somebody prints would tell that.
+	tells := s.inPrint || slices.ContainsFunc(selectors, func(one selector) bool { return one.tells })
+	if pictures, ok := s.declarations(block, tells); !ok {
 		s.out = s.out[:before]
 	} else if s.write("}"); pictures {
 		s.lift(list)

@@ -29,6 +29,7 @@ type sheet struct {
 	selectors int
 	wide      int
 	inDark    bool // within a @media for dark screens
+	inPrint   bool // within a @media for paper, or for anything but paper
 	dark      []span
 	darkLost  bool // what was for dark screens isn't all there
 }
@@ -126,11 +127,12 @@ func (s *sheet) media(head, block []cssToken, depth int) {
 	before := len(s.out)
 	s.write("@media ", query, "{")
 	empty := len(s.out)
-	wasDark := s.inDark
+	wasDark, wasPrint := s.inDark, s.inPrint
 	s.inDark = wasDark || strings.Contains(query, "prefers-color-scheme: dark")
+	s.inPrint = wasPrint || strings.Contains(query, "print")
 	s.rules(block, depth+1)
 	outermost := s.inDark && !wasDark
-	s.inDark = wasDark
+	s.inDark, s.inPrint = wasDark, wasPrint
 	if len(s.out) == empty {
 		s.out = s.out[:before]
 		return

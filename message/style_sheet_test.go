@@ -91,6 +91,7 @@ func TestSheetPictures(t *testing.T) {
 		{"p::before{background-image:url(cid:a)}", `p::before{background-image:url("/pictures/2");}p::before{position:var(--above);z-index:2}`},
 		{`p{background-image:url( '\68ttp:\/\/x.example/a' )}`, `p{background-image:url("/images?url=http://x.example/a\22 \5c \3c )");}p{position:var(--above);z-index:2}`},
 		{"a:hover{background:url(cid:a)}a[title^=b]{background:url(cid:a)}", ""},
+		{"@media print{p{background:url(http://x.example/a)}}@media not print{p{background:url(cid:a)}}", ""},
 		{"p{background:image-set('http://x.example/a' 1x)}", ""},
 	}
 	for _, test := range tests {
