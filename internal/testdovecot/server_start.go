@@ -6,7 +6,6 @@ package testdovecot
 
 import (
 	"crypto/rand"
-	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -158,12 +157,10 @@ func (s *Server) choosePorts() error {
 		wanted = append(wanted, &s.settings.LMTPort)
 	}
 	for _, port := range wanted {
-		listener, err := net.Listen("tcp4", net.JoinHostPort(s.settings.IP, "0"))
-		if err != nil {
-			return fmt.Errorf("finding a free port: %w", err)
+		var err error
+		if *port, err = testtool.FreePort(s.settings.IP); err != nil {
+			return err
 		}
-		defer listener.Close() // all of them stay open until each has its own
-		*port = listener.Addr().(*net.TCPAddr).Port
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package testtool
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net"
 	"strconv"
@@ -17,17 +18,25 @@ const (
 // FreeAddr gives a host:port on loopback that nobody listens on.
 func FreeAddr(t testing.TB) string {
 	t.Helper()
+	port, err := FreePort("127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
+}
+
+// FreePort gives a port of the IPv4 address ip that nobody listens on. It is any of
+// thousands, so that two who look at once hardly find the same.
+func FreePort(ip string) (int, error) {
 	var err error
 	for range 100 {
-		addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(firstPort+rand.IntN(lastPort-firstPort)))
+		port := firstPort + rand.IntN(lastPort-firstPort)
 		var listener net.Listener
-		if listener, err = net.Listen("tcp4", addr); err == nil {
-			_ = listener.Close()
-			return addr
+		if listener, err = net.Listen("tcp4", net.JoinHostPort(ip, strconv.Itoa(port))); err == nil {
+			return port, listener.Close()
 		}
 	}
-	t.Fatalf("finding a free port: %v", err)
-	return ""
+	return 0, fmt.Errorf("finding a free port: %w", err)
 }
 
 // Listens says whether somebody accepts connections at addr, a host:port.
