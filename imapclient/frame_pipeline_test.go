@@ -54,7 +54,7 @@ func TestNoMailboxForCommands(t *testing.T) {
 		return nil, ""
 	})
 	account := signIn(t, accounts)
-	if _, err := account.PartBytes(t.Context(), "Nowhere", 1, &message.Part{Path: "1"}, 10); KindOf(err) != KindNotFound {
+	if _, err := account.PartPiece(t.Context(), "Nowhere", 0, 1, &message.Part{Path: "1"}, 0, 10); KindOf(err) != KindNotFound {
 		t.Errorf("%v, want KindNotFound", err)
 	}
 }

@@ -12,16 +12,6 @@ import (
 // chunkSize is how much of a part is fetched at once, in octets.
 const chunkSize = 512 << 10
 
-// PartBytes fetches a part's body, still encoded, but no more than limit
-// octets of it.
-func (a *Account) PartBytes(ctx context.Context, mailbox string, uid uint32, part *message.Part, limit int64) ([]byte, error) {
-	s, err := sectionOf(part)
-	if err != nil {
-		return nil, err
-	}
-	return a.fetchPiece(ctx, mailbox, 0, uid, s, 0, limit)
-}
-
 // PartHeader fetches the header of the message that lies in a part, but no more
 // than maxHeader octets of it.
 func (a *Account) PartHeader(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part) (message.Header, error) {
@@ -60,11 +50,7 @@ func (a *Account) HeaderBytes(ctx context.Context, mailbox string, uid uint32, l
 // more memory than that. The part's first piece is fetched before it returns,
 // so that what is not there is known in time.
 func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part) (io.Reader, error) {
-	s, err := sectionOf(part)
-	if err != nil {
-		return nil, err
-	}
-	r, err := a.openSection(ctx, mailbox, uidValidity, uid, s)
+	r, err := a.OpenEncodedPart(ctx, mailbox, uidValidity, uid, part, 0)
 	if err != nil {
 		return nil, err
 	}

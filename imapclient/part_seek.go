@@ -18,7 +18,7 @@ func (a *Account) OpenEncodedPart(ctx context.Context, mailbox string, uidValidi
 }
 
 // PartPiece fetches size octets of a part as it was sent, still encoded, from
-// offset on: fewer at its end. It is for small pieces.
+// offset on: fewer at its end. All of them are in memory then.
 func (a *Account) PartPiece(ctx context.Context, mailbox string, uidValidity, uid uint32, part *message.Part, offset, size int64) ([]byte, error) {
 	s, err := sectionOf(part)
 	if err != nil {

@@ -92,7 +92,7 @@ func TestStructureThatCannotBeBelieved(t *testing.T) {
 			if err != nil || header.Text("Subject") != "inner" {
 				t.Errorf("the inner header is %+v, %v", header, err)
 			}
-			piece, err := account.PartBytes(t.Context(), "INBOX", 2, m.Structure.Find("3"), 4)
+			piece, err := account.PartPiece(t.Context(), "INBOX", 0, 2, m.Structure.Find("3"), 0, 4)
 			if err != nil || string(piece) != "dGhy" {
 				t.Errorf("four octets of part 3 are %q, %v", piece, err)
 			}

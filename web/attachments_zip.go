@@ -25,7 +25,7 @@ func (s *Server) attachmentsZip(w http.ResponseWriter, r *http.Request) error {
 	if len(attachments) == 0 {
 		return errNotFound
 	}
-	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("attachments"))
+	kept, err := s.lastingOf(r, mail, "attachments")
 	if err != nil {
 		return err
 	}

@@ -23,14 +23,14 @@ type lasting struct {
 // lastingOf is that of the message which the request asks for; what says of
 // what kind. An address with another UIDVALIDITY than the mailbox's own meant
 // another message, which is a conflict.
-func (s *Server) lastingOf(r *http.Request, mailbox string, m *imapclient.Message, what string) (lasting, error) {
+func (s *Server) lastingOf(r *http.Request, mail *openMail, what string) (lasting, error) {
 	asked := r.URL.Query().Get("uidvalidity")
 	if asked != "" {
 		validity, ok := parseNumber(asked)
 		if !ok {
 			return lasting{}, badRequest("The address has no proper number for the folder. Open the message again.")
 		}
-		if validity != m.UIDValidity {
+		if validity != mail.message.UIDValidity {
 			return lasting{}, &imapclient.Error{Kind: imapclient.KindConflict, Op: "open", Err: errors.New("another UIDVALIDITY")}
 		}
 	}
@@ -40,7 +40,7 @@ func (s *Server) lastingOf(r *http.Request, mailbox string, m *imapclient.Messag
 	// The account is in it, since a browser may ask with the tag of what somebody
 	// else was shown at the same address, and the program, whose work it is too.
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %q %d %d %q",
-		s.build, account(r).Username(), mailbox, m.UIDValidity, m.UID, what))
+		s.build, account(r).Username(), mail.mailbox, mail.message.UIDValidity, mail.message.UID, mail.inner+" "+what))
 	return lasting{tag: `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`, forever: asked != ""}, nil
 }
 

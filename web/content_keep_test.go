@@ -86,7 +86,7 @@ func TestLastingOf(t *testing.T) {
 		t.Helper()
 		r := requestOf(p, "")
 		r.URL.RawQuery = query
-		kept, err := s.lastingOf(r, mailbox, m, what)
+		kept, err := s.lastingOf(r, &openMail{mailbox: mailbox, message: m}, what)
 		if err != nil {
 			t.Fatalf("%q: %v", query, err)
 		}
@@ -124,7 +124,7 @@ func TestOtherUIDValidity(t *testing.T) {
 	} {
 		r := requestOf(person{account: new(imapclient.Account)}, "") // also where nothing is kept
 		r.URL.RawQuery = query
-		_, err := s.lastingOf(r, "INBOX", m, "raw")
+		_, err := s.lastingOf(r, &openMail{mailbox: "INBOX", message: m}, "raw")
 		if err == nil || imapclient.KindOf(err) != want {
 			t.Errorf("%s: %v", query, err)
 		}

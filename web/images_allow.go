@@ -14,12 +14,14 @@ import (
 // (\Junk, RFC 6154) nothing that was chosen counts: pictures are shown there only
 // when asked for, this once.
 func (s *Server) picturesIn(r *http.Request, mail *openMail) templates.Images {
-	said := s.picturesOf(r, mail.message, s.forged(mail.message))
-	if s.pictures.fetch == nil || !isJunk(r, mail.mailbox) {
-		return said
+	if s.pictures.fetch != nil && isJunk(r, mail.mailbox) {
+		return templates.Images{Junk: true, Shown: asksForPictures(r)}
 	}
-	return templates.Images{Junk: true, Shown: r.URL.Query().Get("images") == "remote"}
+	return s.picturesOf(r, mail.message, s.forged(mail.message))
 }
+
+// asksForPictures says whether the address asks for pictures from elsewhere.
+func asksForPictures(r *http.Request) bool { return r.URL.Query().Get("images") == "remote" }
 
 // isJunk says whether a mailbox is for junk, and takes one that can't be looked
 // up for such.
@@ -52,7 +54,7 @@ func (s *Server) picturesOf(r *http.Request, m *imapclient.Message, forged bool)
 		said.Shown, said.Why = true, templates.ImagesAlways
 	case said.Sender != "" && chosen.senders[said.Sender]:
 		said.Shown, said.Why = true, templates.ImagesSender
-	case r.URL.Query().Get("images") == "remote":
+	case asksForPictures(r):
 		said.Shown, said.Why = true, templates.ImagesOnce
 	}
 	return said

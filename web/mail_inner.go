@@ -113,13 +113,12 @@ func (s *Server) mailModel(r *http.Request, mail *openMail) (templates.Message, 
 }
 
 func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message, error) {
-	content := message.Choose(mail.structure)
+	content, header := message.Choose(mail.structure), mail.innerHeader()
 	model := templates.Message{
-		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links), Row: mail.innerRow(),
+		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links), Row: mail.innerRow(header),
 		Attachments: mail.attachments(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed || mail.signed,
 	}
 	if !mail.wrapped {
-		header := mail.innerHeader()
 		model.Cc, model.ReplyTo = header.Addresses("Cc"), header.Addresses("Reply-To")
 		model.Sender.Notes = message.CheckSender(header, nil, message.Authentication{})
 	}
@@ -129,13 +128,12 @@ func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message,
 
 // innerRow is who wrote it to whom, and when. What lies in a signature has no
 // header of its own.
-func (o *openMail) innerRow() templates.Row {
+func (o *openMail) innerRow(header message.Header) templates.Row {
 	if o.wrapped {
 		row := rowModel(&o.message.Summary)
 		row.Size = int64(len(o.raw))
 		return row
 	}
-	header := o.innerHeader()
 	row := templates.Row{
 		UID: o.message.UID, Subject: header.Text("Subject"), Size: int64(len(o.raw)),
 		From: header.Addresses("From"), To: header.Addresses("To"),

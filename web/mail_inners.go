@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"hearthmail/cache"
 	"hearthmail/message"
 )
@@ -28,7 +30,7 @@ type innerMail struct {
 // its pictures by itself, and often for all at once.
 type inners struct {
 	kept  *cache.Cache[partKey, innerMail]
-	turns chan struct{}
+	turns *semaphore.Weighted
 
 	mu   sync.Mutex
 	busy map[partKey]chan struct{} // being read; closed when that is over
@@ -36,7 +38,7 @@ type inners struct {
 
 func newInners() *inners {
 	return &inners{
-		kept: cache.New[partKey, innerMail](innersSize), turns: make(chan struct{}, maxInnersAtOnce),
+		kept: cache.New[partKey, innerMail](innersSize), turns: semaphore.NewWeighted(maxInnersAtOnce),
 		busy: make(map[partKey]chan struct{}),
 	}
 }
@@ -54,12 +56,10 @@ func (i *inners) of(ctx context.Context, key partKey, read func() (innerMail, er
 	if found, ok := i.kept.Get(key); ok { // it came while this one waited
 		return found, nil
 	}
-	select {
-	case i.turns <- struct{}{}:
-	case <-ctx.Done():
-		return innerMail{}, ctx.Err()
+	if err := i.turns.Acquire(ctx, 1); err != nil {
+		return innerMail{}, err
 	}
-	defer func() { <-i.turns }()
+	defer i.turns.Release(1)
 	found, err := read()
 	if err == nil {
 		i.kept.Put(key, found, int64(cap(found.raw)))

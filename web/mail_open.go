@@ -47,9 +47,6 @@ func (o *openMail) at(l templates.Links) templates.MailLinks {
 	return l.Mail(o.mailbox, o.message.UIDValidity, o.message.UID).Inside(o.inner)
 }
 
-// what names something of the message, for an entity tag.
-func (o *openMail) what(kind string) string { return o.inner + " " + kind }
-
 // subject is the message's, on one line.
 func (o *openMail) subject() string {
 	if o.inner != "" && !o.wrapped {
@@ -94,14 +91,10 @@ func (o *openMail) text(ctx context.Context, part *message.Part, limit int64) (s
 }
 
 func (o *openMail) encoded(ctx context.Context, part *message.Part, limit int64) ([]byte, error) {
-	if o.inner != "" {
-		all := o.cut(part.Range)
-		return all[:min(int64(len(all)), limit)], nil
-	}
 	if octets, ok := o.ahead[part]; ok {
 		return octets[:min(int64(len(octets)), limit)], nil
 	}
-	return o.account.PartBytes(ctx, o.mailbox, o.message.UID, part, limit)
+	return o.piece(ctx, part, 0, limit)
 }
 
 // cut is a piece of the message in a part.

@@ -19,12 +19,12 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q := bodyQuestion{mail: mail, limit: maxHTML, pictures: r.URL.Query().Get("images") == "remote"}
+	q := bodyQuestion{mail: mail, limit: maxHTML, pictures: asksForPictures(r)}
 	content := message.Choose(mail.structure)
 	if q.content, q.part = htmlOf(&content, r.URL.Query().Get("part")); q.part == nil {
 		return errNotFound
 	}
-	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what(fmt.Sprintf("body %q %v", q.part.Path, q.pictures)))
+	kept, err := s.lastingOf(r, mail, fmt.Sprintf("body %q %v", q.part.Path, q.pictures))
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func (s *Server) partDownload(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("part "+part.Path))
+	kept, err := s.lastingOf(r, mail, "part "+part.Path)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (s *Server) messageRaw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("raw"))
+	kept, err := s.lastingOf(r, mail, "raw")
 	if err != nil {
 		return err
 	}
@@ -64,10 +64,14 @@ func (s *Server) messageRaw(w http.ResponseWriter, r *http.Request) error {
 // setDownload describes a sender's octets: something to be saved, that can do
 // nothing should a browser show it all the same.
 func setDownload(w http.ResponseWriter, kept lasting, mediaType, name string) {
+	setContent(w, kept, mediaType, attachmentNamed(name))
+}
+
+func setContent(w http.ResponseWriter, kept lasting, mediaType, disposition string) {
 	setPolicy(w, downloadPolicy())
 	setLastingHeaders(w.Header(), kept)
 	w.Header().Set("Content-Type", mediaType)
-	w.Header().Set("Content-Disposition", attachmentNamed(name))
+	w.Header().Set("Content-Disposition", disposition)
 }
 
 // attachmentNamed is a Content-Disposition (RFC 6266); the name is encoded, so

@@ -18,7 +18,7 @@ func (s *Server) pictureShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	small := r.URL.Query().Get("size") == "thumbnail"
-	kept, err := s.lastingOf(r, mail.mailbox, mail.message, mail.what("picture "+part.Path+" "+strconv.FormatBool(small)))
+	kept, err := s.lastingOf(r, mail, "picture "+part.Path+" "+strconv.FormatBool(small))
 	if err != nil {
 		return err
 	}
@@ -53,10 +53,7 @@ func pictureKind(r *http.Request, mail *openMail, part *message.Part) (string, e
 // setPicture describes a picture. It can be nothing else, neither as a page of
 // its own nor within one.
 func setPicture(w http.ResponseWriter, kept lasting, kind string) {
-	setPolicy(w, downloadPolicy())
-	setLastingHeaders(w.Header(), kept)
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", "inline")
+	setContent(w, kept, kind, "inline")
 }
 
 // noPicture is a transparent pixel, through which the attachment's icon shows. It

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 
+	"golang.org/x/sync/semaphore"
+
 	"hearthmail/cache"
 	"hearthmail/picture"
 )
@@ -16,11 +18,11 @@ const maxDecodes = 2
 // thumbnails makes small pictures, a few at a time, and keeps them.
 type thumbnails struct {
 	kept  *cache.Cache[partKey, picture.Thumbnail]
-	turns chan struct{}
+	turns *semaphore.Weighted
 }
 
 func newThumbnails(memory int64) *thumbnails {
-	return &thumbnails{kept: cache.New[partKey, picture.Thumbnail](memory), turns: make(chan struct{}, maxDecodes)}
+	return &thumbnails{kept: cache.New[partKey, picture.Thumbnail](memory), turns: semaphore.NewWeighted(maxDecodes)}
 }
 
 // of is the thumbnail of that part, whose content open gives. That there is none
@@ -29,12 +31,10 @@ func (t *thumbnails) of(ctx context.Context, key partKey, open func() (io.Reader
 	if small, ok := t.kept.Get(key); ok {
 		return thumbnailOf(small)
 	}
-	select {
-	case t.turns <- struct{}{}:
-	case <-ctx.Done():
-		return picture.Thumbnail{}, ctx.Err()
+	if err := t.turns.Acquire(ctx, 1); err != nil {
+		return picture.Thumbnail{}, err
 	}
-	defer func() { <-t.turns }()
+	defer t.turns.Release(1)
 	if small, ok := t.kept.Get(key); ok {
 		return thumbnailOf(small)
 	}

@@ -19,7 +19,7 @@ func (s *Server) previewShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.lastingOf(r, mail.mailbox, mail.message, ""); err != nil {
+	if _, err := s.lastingOf(r, mail, ""); err != nil {
 		return err // another UIDVALIDITY
 	}
 	model := templates.PreviewPage{At: mail.at(s.links), Back: s.shownAt(r, mail), Attachment: attachmentModel(part)}
