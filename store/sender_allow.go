@@ -34,13 +34,6 @@ func (s *Store) AllowSender(ctx context.Context, login, sender string, now time.
 	})
 }
 
-// AllowedSender says whether pictures from a sender are shown to a login.
-func (s *Store) AllowedSender(ctx context.Context, login, sender string) (bool, error) {
-	var allowed bool
-	err := one(ctx, s.read, "SELECT EXISTS (SELECT 1 FROM picture_senders WHERE login = $1 AND sender = $2)", []any{login, sender}, &allowed)
-	return allowed, err
-}
-
 // Senders are those whose pictures are shown to a login, the last allowed first.
 func (s *Store) Senders(ctx context.Context, login string) ([]string, error) {
 	text := func(rows *sql.Rows) (sender string, err error) { return sender, rows.Scan(&sender) }

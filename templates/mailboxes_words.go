@@ -42,14 +42,18 @@ func (b Mailbox) indent() string {
 
 // subject is what to show for a row's subject.
 func (r Row) subject() string {
-	switch {
-	case r.Fault != "":
+	if r.Fault != "" {
 		return r.Fault
-	case strings.TrimSpace(r.Subject) == "":
-		return "(no subject)"
-	default:
-		return r.Subject
 	}
+	return subjectOf(r.Subject)
+}
+
+// subjectOf stands for a subject that is empty too.
+func subjectOf(subject string) string {
+	if strings.TrimSpace(subject) == "" {
+		return "(no subject)"
+	}
+	return subject
 }
 
 func (r Row) flags() string { return strings.Join(r.Flags, " ") }

@@ -14,12 +14,7 @@ type MailPage struct {
 	Back    string // address of the page that shows the message
 }
 
-func (m MailPage) subject() string {
-	if m.Subject == "" {
-		return "(no subject)"
-	}
-	return m.Subject
-}
+func (m MailPage) subject() string { return subjectOf(m.Subject) }
 
 // HeadersPage lists a message's header.
 type HeadersPage struct {
