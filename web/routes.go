@@ -54,6 +54,27 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/second-factor/codes", s.handle(s.factorCodes))
 		r.Post("/second-factor/remove", s.handle(s.factorRemove))
 	})
+	r.Route("/compose", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.composeShow))
+		r.Post("/draft", s.handle(s.composeDraft))
+		r.Post("/discard", s.handle(s.composeDiscard))
+		r.Post("/send", s.handle(s.composeSend))
+		r.Post("/uploads", s.handle(s.composeUpload))
+		r.Get("/recipients", s.handle(s.composeRecipients))
+		r.Get("/{letter}/parts/{token}", s.handle(s.composePart))
+		r.Post("/{letter}/parts/{token}/remove", s.handle(s.composePartRemove))
+	})
+	r.Route("/outbox", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.outboxShow))
+		r.Get("/state", s.handle(s.outboxState))
+		r.Post("/{letter}/{act}", s.handle(s.outboxAct))
+	})
+	r.Route("/contacts", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.contactsShow))
+	})
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.mailboxShow))

@@ -20,6 +20,7 @@ import (
 	"hearthmail/cache"
 	"hearthmail/imapclient"
 	"hearthmail/secondfactor"
+	"hearthmail/smtpclient"
 	"hearthmail/static"
 	"hearthmail/store"
 	"hearthmail/templates"
@@ -38,12 +39,21 @@ type Options struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-* headers are believed
 	OpenID         *OpenID        // nil for none
 	AuthservIDs    []string       // whose Authentication-Results are believed: one's own mail servers
+	Submission     Submission     // finds the server that letters are sent through; nil to read only
+	MailDomain     string         // of the addresses of user names that have none
+	MaxMessage     int64          // octets that a message may have; 0 means 50 MiB
 	Unsubscriber   *http.Client   // asks mailing lists for no more mail; nil for none
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
 	ClientTimeout  time.Duration  // how long a browser may take for a form, and for each 64 KiB of an answer; 0 means 30 s
 	Meter          Meter          // nil to count nothing
 	Pictures       Pictures       // fetches what mails show from elsewhere; nil to show nothing of it
 	Metrics        http.Handler   // answers GET /metrics; nil for no such address
+}
+
+// Submission finds the server that a user name's letters are sent through: nil
+// where there is none.
+type Submission interface {
+	Find(ctx context.Context, username string) (*smtpclient.Server, error)
 }
 
 // Server answers HTTP requests, until Close.
@@ -80,7 +90,10 @@ type Server struct {
 	handler      http.Handler
 	openid       *OpenID
 	authservs    []string
-	unsubscriber doer            // nil for none
+	unsubscriber doer       // nil for none
+	submission   Submission // nil for none
+	mailDomain   string
+	maxMessage   int64
 	ending       chan struct{}   // closed when the streams are to end
 	life         context.Context // of what goes on beside the requests
 	draining     atomic.Bool     // the program is about to end
@@ -92,32 +105,35 @@ type Server struct {
 func New(o Options) *Server {
 	base := strings.TrimRight(o.BasePath, "/")
 	s := &Server{
-		accounts:  o.Accounts,
-		store:     o.Store,
-		servers:   o.Directory,
-		vault:     o.SecondFactors,
-		static:    o.Static,
-		log:       slog.New(requestLogger{o.Logger.Handler()}),
-		patience:  cmp.Or(o.ClientTimeout, 30*time.Second),
-		streams:   newStreams(maxStreamsEach, maxStreams),
-		pinger:    o.Store,
-		meter:     o.Meter,
-		metrics:   o.Metrics,
-		links:     templates.NewLinks(base),
-		proxies:   proxies(o.TrustedProxies),
-		public:    o.PublicURL,
-		base:      base,
-		packer:    newPacker(),
-		lists:     newPageCache(o.PageMemory/2, time.Now),
-		bodies:    cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
-		thumbs:    newThumbnails(o.PageMemory / 4),
-		inners:    newInners(),
-		irregular: cache.New[partKey, struct{}](256 << 10),
-		build:     buildName(),
-		instance:  rand.Text(),
-		openid:    o.OpenID,
-		authservs: o.AuthservIDs,
-		ending:    make(chan struct{}),
+		accounts:   o.Accounts,
+		store:      o.Store,
+		servers:    o.Directory,
+		vault:      o.SecondFactors,
+		static:     o.Static,
+		log:        slog.New(requestLogger{o.Logger.Handler()}),
+		patience:   cmp.Or(o.ClientTimeout, 30*time.Second),
+		streams:    newStreams(maxStreamsEach, maxStreams),
+		pinger:     o.Store,
+		meter:      o.Meter,
+		metrics:    o.Metrics,
+		links:      templates.NewLinks(base),
+		proxies:    proxies(o.TrustedProxies),
+		public:     o.PublicURL,
+		base:       base,
+		packer:     newPacker(),
+		lists:      newPageCache(o.PageMemory/2, time.Now),
+		bodies:     cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
+		thumbs:     newThumbnails(o.PageMemory / 4),
+		inners:     newInners(),
+		irregular:  cache.New[partKey, struct{}](256 << 10),
+		build:      buildName(),
+		instance:   rand.Text(),
+		openid:     o.OpenID,
+		authservs:  o.AuthservIDs,
+		submission: o.Submission,
+		mailDomain: o.MailDomain,
+		maxMessage: cmp.Or(o.MaxMessage, 50<<20),
+		ending:     make(chan struct{}),
 	}
 	if o.Unsubscriber != nil {
 		s.unsubscriber = o.Unsubscriber

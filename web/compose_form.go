@@ -1,0 +1,77 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+)
+
+// composeForm is a letter as the page posts it, and as it is kept until it is
+// sent.
+type composeForm struct {
+	id, tab, back              string
+	from, to, cc, bcc, replyTo string
+	subject, text, html        string
+	attached                   []string // tokens
+	inReplyTo, references      string
+	draft, draftUIDValidity    uint32
+	original, kind             string
+	at, zone, opened           string
+	notify                     bool
+	confirmed                  []string
+}
+
+// readCompose reads the form of every post about a letter.
+func (s *Server) readCompose(_ http.ResponseWriter, r *http.Request) (*composeForm, error) {
+	if err := readForm(r); err != nil {
+		return nil, err
+	}
+	return composeFormOf(r.PostForm), nil
+}
+
+// composeFormOf reads what values has written.
+func composeFormOf(v url.Values) *composeForm {
+	number := func(name string) uint32 {
+		n, _ := parseNumber(v.Get(name)) // 0 is none
+		return n
+	}
+	return &composeForm{
+		id: v.Get("compose-id"), tab: v.Get("tab"), back: v.Get("back"),
+		from: v.Get("from"), to: v.Get("to"), cc: v.Get("cc"), bcc: v.Get("bcc"), replyTo: v.Get("reply-to"),
+		subject: v.Get("subject"), text: v.Get("text"), html: v.Get("html"), attached: v["attached"],
+		inReplyTo: v.Get("in-reply-to"), references: v.Get("references"),
+		draft: number("draft"), draftUIDValidity: number("draft-uidvalidity"),
+		original: v.Get("original"), kind: v.Get("kind"),
+		at: v.Get("at"), zone: v.Get("zone"), opened: v.Get("opened"),
+		notify: v.Get("notify") != "", confirmed: v["confirmed"],
+	}
+}
+
+// values is the form as it was posted.
+func (f *composeForm) values() url.Values {
+	v := url.Values{"attached": f.attached, "confirmed": f.confirmed}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	for name, value := range map[string]string{
+		"compose-id": f.id, "tab": f.tab, "back": f.back, "from": f.from, "to": f.to, "cc": f.cc, "bcc": f.bcc, "reply-to": f.replyTo,
+		"subject": f.subject, "text": f.text, "html": f.html, "in-reply-to": f.inReplyTo, "references": f.references,
+		"original": f.original, "kind": f.kind, "at": f.at, "zone": f.zone, "opened": f.opened,
+	} {
+		set(name, value)
+	}
+	if f.notify {
+		v.Set("notify", "1")
+	}
+	if f.draft > 0 {
+		v.Set("draft", strconv.FormatUint(uint64(f.draft), 10))
+		v.Set("draft-uidvalidity", strconv.FormatUint(uint64(f.draftUIDValidity), 10))
+	}
+	return v
+}
+
+// hasConfirmed says whether a question has been answered by sending all the same.
+func (f *composeForm) hasConfirmed(name string) bool { return slices.Contains(f.confirmed, name) }
