@@ -37,7 +37,7 @@ func composeFormOf(v url.Values) *composeForm {
 		return n
 	}
 	return &composeForm{
-		id: v.Get("compose-id"), tab: v.Get("tab"), back: v.Get("back"),
+		id: composeID(v.Get("compose-id")), tab: v.Get("tab"), back: v.Get("back"),
 		from: v.Get("from"), to: v.Get("to"), cc: v.Get("cc"), bcc: v.Get("bcc"), replyTo: v.Get("reply-to"),
 		subject: v.Get("subject"), text: v.Get("text"), html: v.Get("html"), attached: v["attached"],
 		inReplyTo: v.Get("in-reply-to"), references: v.Get("references"),

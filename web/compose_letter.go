@@ -29,8 +29,11 @@ func (s *Server) letterOf(ctx context.Context, r *http.Request, f *composeForm) 
 	}
 	ids := message.ParseHeader([]byte("References: " + oneLine(f.references) + "\r\nMessage-ID: " + oneLine(f.inReplyTo) + "\r\n"))
 	l.References, l.InReplyTo = ids.References(), ids.MessageID()
-	l.MessageID = strings.ToLower(f.id) + "@" + domainOfAddress(l.From.Addr)
-	return l, problems, s.fillLetter(ctx, r, f, l)
+	var err error
+	if l.MessageID, err = s.messageID(ctx, r, f.id); err == nil {
+		err = s.fillLetter(ctx, r, f, l)
+	}
+	return l, problems, err
 }
 
 // fillLetter puts in the HTML and what goes with the letter.
