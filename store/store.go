@@ -1,12 +1,14 @@
 // Package store keeps what Hearthmail itself must remember, in SQLite or in
-// PostgreSQL: sessions, tries to sign in, known devices, second factors. Mail
-// is not among it. What could sign somebody in arrives here sealed or hashed.
+// PostgreSQL: sessions, tries to sign in, known devices, second factors, and what
+// belongs to letters that are being written or sent. Mail that has arrived is not
+// among it. What could sign somebody in arrives here sealed or hashed.
 //
 // Times are kept to the microsecond. Texts must be UTF-8 without NUL. Each call
 // ends after ten seconds at the latest, or with its context.
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -34,6 +36,9 @@ type Options struct {
 	// Database is the address of a PostgreSQL database, postgres://…, which goes
 	// before Dir.
 	Database string
+	// BlobSpace is how many octets all blobs together may take, and half of that
+	// is what those of one login may; 0 means 1 GiB.
+	BlobSpace int64
 	// Logger is told when the connection for hearing notices is lost. May be nil.
 	Logger *slog.Logger
 }
@@ -48,13 +53,14 @@ type Store struct {
 	name    string          // of this Store among those that tell each other
 	hearing atomic.Bool     // what is told by others arrives
 	silence time.Duration   // see hearSilence
+	space   int64           // for blobs, in octets
 }
 
 // Open opens the database and brings its tables up to date. A folder that
 // another process uses, and a database that a newer version has changed, are
 // errors. No error holds the database's password.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{log: o.Logger, name: rand.Text(), silence: hearSilence}
+	s := &Store{log: o.Logger, name: rand.Text(), silence: hearSilence, space: cmp.Or(o.BlobSpace, defaultBlobSpace)}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
