@@ -33,6 +33,8 @@ const (
 	KindInvalid                 // the request itself makes no sense
 	KindRefused                 // the server said NO for a reason of its own
 	KindGarbled                 // the server's answer could not be read
+	KindTooLarge                // the server takes no message of that size (APPENDLIMIT, TOOBIG)
+	KindFull                    // there is no room left (OVERQUOTA)
 )
 
 // Error is what every method of this package fails with.
@@ -117,6 +119,10 @@ func kindOfAnswer(answer *imap.Error) Kind {
 		return KindUnreachable
 	case imap.ResponseCodePrivacyRequired:
 		return KindTLS
+	case imap.ResponseCodeTooBig:
+		return KindTooLarge
+	case imap.ResponseCodeOverQuota:
+		return KindFull
 	}
 	if answer.Type == imap.StatusResponseTypeBad {
 		return KindInternal

@@ -104,7 +104,7 @@ func isPlain(flag string) bool {
 }
 
 func canonicalFlag(f string) string {
-	for _, system := range []string{FlagSeen, FlagAnswered, FlagFlagged, FlagDeleted, `\Draft`} {
+	for _, system := range []string{FlagSeen, FlagAnswered, FlagFlagged, FlagDeleted, FlagDraft} {
 		if strings.EqualFold(f, system) {
 			return system
 		}

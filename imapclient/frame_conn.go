@@ -50,7 +50,8 @@ func newFramer(conn net.Conn, greeting string) *framer {
 type exchange struct {
 	running
 	tag      string
-	each     func(frame) // takes the untagged responses, and copies what it keeps; nil to have them collected
+	each     func(frame)   // takes the untagged responses, and copies what it keeps; nil to have them collected
+	leave    chan struct{} // closed when its literal may be sent; nil when nobody waits for that
 	untagged []frame
 	octets   int
 	answer   frame // the tagged response
@@ -247,6 +248,9 @@ func (f *framer) route(next frame) ([]byte, error) {
 	case name == "*":
 		return f.routeUntagged(next, rest)
 	case name == "+" || name == "+\r\n":
+		if f.mayUpload() {
+			return nil, nil
+		}
 		if f.waiting == 0 && !f.runs("AUTHENTICATE") { // which may take several
 			return nil, nil
 		}

@@ -14,6 +14,7 @@ const (
 	FlagAnswered = `\Answered`
 	FlagFlagged  = `\Flagged`
 	FlagDeleted  = `\Deleted`
+	FlagDraft    = `\Draft`
 )
 
 // Change is a change of flags.

@@ -33,15 +33,16 @@ type batch func(c *connection) error
 
 // task says how a batch is to be run.
 type task struct {
-	mailbox string  // that it is about; "" for none
-	urgency urgency // click, unless said otherwise
-	once    bool    // fn doesn't bear to be called twice
-	cancel  bool    // the commands end with ctx
+	mailbox string        // that it is about; "" for none
+	urgency urgency       // click, unless said otherwise
+	once    bool          // fn doesn't bear to be called twice
+	cancel  bool          // the commands end with ctx
+	more    time.Duration // that it may take, beside the server's CommandTimeout
 }
 
 // run borrows a connection, the one with the mailbox selected if there is
-// one, and calls fn on it. The commands have the server's CommandTimeout, and
-// usually go on when ctx ends: a person who leaves a page must not cost the
+// one, and calls fn on it. The commands have the server's CommandTimeout, or more
+// if the task says so, and usually go on when ctx ends: a person who leaves a page must not cost the
 // account a connection.
 //
 // Unless it runs once, fn must bear to be called twice: when the connection is
@@ -54,7 +55,7 @@ func (p *pool) run(ctx context.Context, t task, fn batch) error {
 	if !t.cancel {
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, p.way.server.commandTimeout())
+	ctx, cancel := context.WithTimeout(ctx, p.way.server.commandTimeout()+t.more)
 	defer cancel()
 	if t.urgency != click { // nobody is there any more who would want it
 		defer context.AfterFunc(p.ctx, cancel)()
@@ -210,7 +211,7 @@ func (p *pool) give(c *connection, err error) {
 // Dovecot that happens when a mailbox was replaced under a connection.
 func isOrderly(err error) bool {
 	switch KindOf(fail("command", err)) {
-	case KindConflict, KindNotFound, KindUnsupported, KindInvalid, KindForbidden, KindRefused, KindBusy:
+	case KindConflict, KindNotFound, KindUnsupported, KindInvalid, KindForbidden, KindRefused, KindBusy, KindTooLarge, KindFull:
 		return true
 	case KindInternal: // BAD
 		return isAnswer(err)

@@ -76,6 +76,21 @@ func (c *Client) Flags(uid uint32) []string {
 	return nil
 }
 
+// Raw returns a message as it lies on the server. It ends the test when there is no
+// such message.
+func (c *Client) Raw(uid uint32) []byte {
+	c.t.Helper()
+	for _, line := range c.must(fmt.Sprintf("UID FETCH %d (BODY.PEEK[])", uid)) {
+		_, after, found := strings.Cut(line, "BODY[] {")
+		digits, raw, whole := strings.Cut(after, "}\r\n")
+		if size, err := strconv.Atoi(digits); found && whole && err == nil && size <= len(raw) {
+			return []byte(raw[:size])
+		}
+	}
+	c.t.Fatalf("the server has no message with UID %d", uid)
+	return nil
+}
+
 // Store changes flags: action is "+FLAGS", "-FLAGS" or "FLAGS".
 func (c *Client) Store(uid uint32, action string, flags ...string) {
 	c.t.Helper()
