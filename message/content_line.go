@@ -121,6 +121,9 @@ func cutOutsideQuotes(s string, separator byte) (before, after string, found boo
 func (l contentLine) text() string { return shownText(unescaped(l.value)) }
 
 func unescaped(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
 	return strings.NewReplacer(`\\`, `\`, `\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";").Replace(s)
 }
 
