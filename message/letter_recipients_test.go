@@ -1,0 +1,144 @@
+package message
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseRecipients(t *testing.T) {
+	anna, ben := Address{Addr: "anna@x.example"}, Address{Name: "Ben", Addr: "ben@x.example"}
+	tests := map[string]struct {
+		in   string
+		want []Address
+	}{
+		"nothing":               {"", nil},
+		"separators alone":      {" , ;\n,, ", nil},
+		"one":                   {"anna@x.example", []Address{anna}},
+		"with a name":           {"Ben <ben@x.example>", []Address{ben}},
+		"quoted":                {`"Ben" <ben@x.example>`, []Address{ben}},
+		"comma in a name":       {`"Doe, Jane" <jane@x.example>, anna@x.example`, []Address{{Name: "Doe, Jane", Addr: "jane@x.example"}, anna}},
+		"commas":                {"anna@x.example, Ben <ben@x.example>", []Address{anna, ben}},
+		"semicolons":            {"anna@x.example; Ben <ben@x.example>;", []Address{anna, ben}},
+		"lines":                 {"anna@x.example\r\nBen <ben@x.example>\n\n", []Address{anna, ben}},
+		"blanks":                {"anna@x.example carl@x.example", []Address{anna, {Addr: "carl@x.example"}}},
+		"name before":           {"Ben ben@x.example", []Address{ben}},
+		"name behind":           {"ben@x.example (Ben)", []Address{ben}},
+		"in brackets":           {"<anna@x.example>", []Address{anna}},
+		"group":                 {"Family: anna@x.example, Ben <ben@x.example>;", []Address{anna, ben}},
+		"group and others":      {"Family: anna@x.example; Ben <ben@x.example>", []Address{anna, ben}},
+		"empty group":           {"undisclosed-recipients:;", nil},
+		"scheme":                {"mailto:anna@x.example, <mailto:anna@x.example>", []Address{anna, anna}},
+		"the address as a name": {"anna@x.example <anna@x.example>", []Address{anna}},
+		"apostrophe":            {"Conor O'Brien <c@x.example>", []Address{{Name: "Conor O'Brien", Addr: "c@x.example"}}},
+		"a quote in a name":     {`Conor O"Brien <c@x.example>, anna@x.example`, []Address{{Name: `Conor O"Brien`, Addr: "c@x.example"}, anna}},
+		"escaped quotes":        {`"a \"b\" \\c" <c@x.example>`, []Address{{Name: `a "b" \c`, Addr: "c@x.example"}}},
+		"other letters":         {"Jörg <jörg@bücher.example>", []Address{{Name: "Jörg", Addr: "jörg@bücher.example"}}},
+		"as if encoded":         {"=?utf-8?q?a?= <a@x.example>", []Address{{Name: "=?utf-8?q?a?=", Addr: "a@x.example"}}},
+		"plus":                  {"a+b@x.example", []Address{{Addr: "a+b@x.example"}}},
+		"quoted local part":     {`"a b,c"@x.example, anna@x.example`, []Address{{Addr: `"a b,c"@x.example`}, anna}},
+		"dots":                  {"a..b.@x.example", []Address{{Addr: "a..b.@x.example"}}},
+		"without a dot":         {"root@localhost", []Address{{Addr: "root@localhost"}}},
+		"IP addresses":          {"a@[192.0.2.1], b@[IPv6:2001:db8::1]", []Address{{Addr: "a@[192.0.2.1]"}, {Addr: "b@[IPv6:2001:db8::1]"}}},
+		"tabs":                  {"\tBen\t<ben@x.example>\t", []Address{ben}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, bad := ParseRecipients(test.in)
+			if diff := cmp.Diff(test.want, got); diff != "" || len(bad) > 0 {
+				t.Errorf("%s%v", diff, bad)
+			}
+			again, bad := ParseRecipients(FormatRecipients(got))
+			if diff := cmp.Diff(got, again); diff != "" || len(bad) > 0 {
+				t.Errorf("written and read again: %s%v", diff, bad)
+			}
+		})
+	}
+}
+
+func TestBadRecipients(t *testing.T) {
+	const server = "What stands behind the @ is not the name of a server."
+	const characters = "There are characters before the @ that must not be there."
+	for in, want := range map[string]BadAddress{
+		"anna":                            {"anna", "There is no @ in it."},
+		"ben@x.example, anna":             {"anna", "There is no @ in it."},
+		"Anna <>":                         {"Anna <>", "There is no @ in it."},
+		"@x.example":                      {"@x.example", "There is nothing before the @."},
+		"anna@":                           {"anna@", "There is nothing behind the @."},
+		"Anna <anna@x.example> x":         {"Anna <anna@x.example> x", "There is something behind the address."},
+		"an na@x.example <b c@x.example>": {"an na@x.example <b c@x.example>", "There is a blank in it."},
+		"anna@x example":                  {"anna@x example", "There is a blank in it."},
+		"anna@x..example":                 {"anna@x..example", server},
+		"anna@-x.example":                 {"anna@-x.example", server},
+		"anna@x,example":                  {"example", "There is no @ in it."},
+		"anna@" + strings.Repeat("x", 64) + ".ex": {"anna@" + strings.Repeat("x", 64) + ".ex", server},
+		"anna@[1.2.3]":                         {"anna@[1.2.3]", server},
+		"anna@x.example/":                      {"anna@x.example/", server},
+		"a[b]@x.example":                       {"a[b]@x.example", characters},
+		"a@b@x.example":                        {"a@b@x.example", characters},
+		"a\u202Eb@x.example":                   {"a\u202Eb@x.example", characters},
+		strings.Repeat("a", 65) + "@x.example": {strings.Repeat("a", 65) + "@x.example", "What stands before the @ is too long."},
+	} {
+		t.Run(in, func(t *testing.T) {
+			if _, bad := ParseRecipients(in); len(bad) != 1 || bad[0] != want {
+				t.Errorf("%q", bad)
+			}
+		})
+	}
+	list, bad := ParseRecipients(strings.Repeat("a@x.example,", MaxRecipients+2))
+	if len(list) != MaxRecipients || len(bad) != 2 || !strings.Contains(bad[0].Reason, "1000") {
+		t.Errorf("%d recipients, %v", len(list), bad)
+	}
+}
+
+// TestRecipientBounds goes through fields on which a careless reader takes
+// quadratic time.
+func TestRecipientBounds(t *testing.T) {
+	for _, piece := range []string{`"`, `" "`, `"\`, "(", "<", "<,", "<>", ":", "a:", "a@:", ",", ";", "@", "a ", "a@b ", "\n", `\`, "<a,b>", `<"`, "(()"} {
+		text := strings.Repeat(piece, 1<<20/len(piece))
+		if list, bad := ParseRecipients(text); len(list) > MaxRecipients || len(bad) > MaxRecipients {
+			t.Errorf("%q: %d recipients, %d others", piece, len(list), len(bad))
+		}
+	}
+}
+
+func FuzzParseRecipients(f *testing.F) {
+	f.Add(`"Doe, J." <j@x.example>, Fam: a@[::1] (b); ü@bücher.example`)
+	f.Add("a\r\nBcc: <b@c> \"\\")
+	f.Add(`"a b"@x.example <c(d)@e f@g (h) i>`)
+	f.Fuzz(func(t *testing.T, text string) {
+		list, bad := ParseRecipients(text)
+		for _, b := range bad {
+			if b.Text != letterLine(b.Text) || !strings.HasSuffix(b.Reason, ".") {
+				t.Errorf("%q", b)
+			}
+		}
+		for _, a := range list {
+			if a.Name != letterLine(a.Name) || strings.ContainsAny(a.Wire(), "\r\n<>\x00") || !strings.Contains(a.Wire(), "@") {
+				t.Errorf("%q is taken for %q", text, a)
+			}
+			field := addressField("To", []Address{a})
+			if problem := checkMail([]byte(field+"\r\n"), true); problem != "" {
+				t.Errorf("%q: %s", field, problem)
+			}
+			if back := ParseHeader([]byte(field)).Addresses("To"); len(back) != 1 || !sameAddress(a, back[0]) {
+				t.Errorf("%q became %q by %q", a, back, field)
+			}
+		}
+		again, worse := ParseRecipients(FormatRecipients(list))
+		if diff := cmp.Diff(list, again); diff != "" || len(worse) > 0 {
+			t.Errorf("written and read again: %s%q", diff, worse)
+		}
+	})
+}
+
+// sameAddress compares an address with what our reader shows of it, which passes
+// over what nobody sees, and quotes round a name or an address.
+func sameAddress(sent, shown Address) bool {
+	if strings.Trim(sent.Wire(), "'") != shown.Wire() {
+		return false
+	}
+	name := cleanName(sent.Name)
+	return name == shown.Name || shown.Name == "" && strings.EqualFold(name, shown.Addr)
+}
