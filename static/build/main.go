@@ -41,44 +41,54 @@ func build(dir string) error {
 	return write(files)
 }
 
-// bundles are the script and the style of every page, and the viewer of PDF
-// documents, which one page loads.
+// bundles are the script and the style of every page, and those that one page
+// alone loads: the viewer of PDF documents, and what letters are written with.
 func bundles(dir string) ([]api.OutputFile, error) {
-	htmx, err := licence(dir, "htmx.org")
-	if err != nil {
-		return nil, err
-	}
-	pdfjs, err := licence(dir, "pdfjs-dist")
-	if err != nil {
-		return nil, err
-	}
-	files, err := bundle(dir, api.FormatIIFE, htmx, "src/app.ts", "src/app.css")
-	if err != nil {
-		return nil, err
-	}
-	viewer, err := bundle(dir, api.FormatESModule, pdfjs, "src/pdf.ts")
-	if err != nil {
-		return nil, err
+	var files []api.OutputFile
+	for _, b := range []struct {
+		format   api.Format
+		packages []string
+		entries  []string
+	}{
+		{api.FormatIIFE, []string{"htmx.org"}, []string{"src/app.ts", "src/app.css"}},
+		{api.FormatESModule, []string{"pdfjs-dist"}, []string{"src/pdf.ts"}},
+		{api.FormatIIFE, []string{"squire-rte", "dompurify"}, []string{"src/compose.ts"}},
+	} {
+		notice, err := licences(dir, b.packages)
+		if err != nil {
+			return nil, err
+		}
+		made, err := bundle(dir, b.format, notice, b.entries)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, made...)
 	}
 	worker, err := os.ReadFile(filepath.Join(dir, "node_modules", "pdfjs-dist", "legacy", "build", "pdf.worker.min.mjs"))
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, viewer...)
 	return append(files, api.OutputFile{Path: filepath.Join(dir, "dist", "pdf-worker.js"), Contents: worker}), nil
 }
 
-// licence is a package's notice.
-func licence(dir, name string) (string, error) {
-	text, err := os.ReadFile(filepath.Join(dir, "node_modules", name, "LICENSE"))
-	if errors.Is(err, os.ErrNotExist) {
-		return "", errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
+// licences are the notices of packages.
+func licences(dir string, packages []string) (string, error) {
+	var notices strings.Builder
+	for _, name := range packages {
+		text, err := os.ReadFile(filepath.Join(dir, "node_modules", name, "LICENSE"))
+		if errors.Is(err, os.ErrNotExist) {
+			return "", errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
+		}
+		if err != nil {
+			return "", err
+		}
+		notices.WriteString(name + "\n" + string(text) + "\n")
 	}
-	return name + "\n" + string(text), err
+	return notices.String(), nil
 }
 
 // bundle joins our modules and style sheets with the packages they import.
-func bundle(dir string, format api.Format, notice string, entries ...string) ([]api.OutputFile, error) {
+func bundle(dir string, format api.Format, notice string, entries []string) ([]api.OutputFile, error) {
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     dir,
 		EntryPoints:       entries,

@@ -24,13 +24,20 @@ func TestBuildBundlesAndKeepsTheLicence(t *testing.T) {
 		"node_modules/pdfjs-dist/package.json":                    `{"name": "pdfjs-dist"}`,
 		"node_modules/pdfjs-dist/legacy/build/pdf.mjs":            `export const viewer = "the viewer"`,
 		"node_modules/pdfjs-dist/legacy/build/pdf.worker.min.mjs": `self.worker = "the worker"`,
-		"src/pdf.ts":      `import { viewer } from "pdfjs-dist/legacy/build/pdf.mjs"; console.log(viewer);`,
-		"src/app.ts":      `import "htmx.org"; import { hello } from "./hello"; hello("world");`,
-		"src/hello.ts":    `export function hello(name: string): void { console.log("hello", name); }`,
-		"src/app.css":     "@import \"./part.css\";\n",
-		"src/part.css":    "a { color: red; }\n",
-		"src/icons.svg":   "<svg/>",
-		"src/favicon.svg": "<svg></svg>",
+		"node_modules/squire-rte/LICENSE":                         "Licence of the editor",
+		"node_modules/squire-rte/package.json":                    `{"name": "squire-rte", "main": "squire.js"}`,
+		"node_modules/squire-rte/squire.js":                       `export default "the editor"`,
+		"node_modules/dompurify/LICENSE":                          "Licence of the cleaner",
+		"node_modules/dompurify/package.json":                     `{"name": "dompurify", "main": "purify.js"}`,
+		"node_modules/dompurify/purify.js":                        `export default "the cleaner"`,
+		"src/compose.ts":                                          `import Squire from "squire-rte"; import DOMPurify from "dompurify"; console.log(Squire, DOMPurify);`,
+		"src/pdf.ts":                                              `import { viewer } from "pdfjs-dist/legacy/build/pdf.mjs"; console.log(viewer);`,
+		"src/app.ts":                                              `import "htmx.org"; import { hello } from "./hello"; hello("world");`,
+		"src/hello.ts":                                            `export function hello(name: string): void { console.log("hello", name); }`,
+		"src/app.css":                                             "@import \"./part.css\";\n",
+		"src/part.css":                                            "a { color: red; }\n",
+		"src/icons.svg":                                           "<svg/>",
+		"src/favicon.svg":                                         "<svg></svg>",
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -43,18 +50,20 @@ func TestBuildBundlesAndKeepsTheLicence(t *testing.T) {
 	if err := build(dir); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{
-		"app.js": "the library", "pdf.js": "Licence of the viewer", "pdf-worker.js": "the worker", "app.css": "a{color:red}", "icons.svg": "<svg/>", "favicon.svg": "<svg></svg>",
+	for name, wants := range map[string][]string{
+		"app.js": {"the library", "Licence * / text"}, "app.css": {"a{color:red}"},
+		"pdf.js": {"Licence of the viewer"}, "pdf-worker.js": {"the worker"},
+		"compose.js": {"the editor", "the cleaner", "Licence of the editor", "Licence of the cleaner"},
+		"icons.svg":  {"<svg/>"}, "favicon.svg": {"<svg></svg>"},
 	} {
 		content, err := os.ReadFile(filepath.Join(dir, "dist", name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(string(content), want) {
-			t.Errorf("%s is %q, want %q in it", name, content, want)
-		}
-		if name == "app.js" && !strings.Contains(string(content), "Licence * / text") {
-			t.Error("the licence is not in the bundle")
+		for _, want := range wants {
+			if !strings.Contains(string(content), want) {
+				t.Errorf("%s is %q, want %q in it", name, content, want)
+			}
 		}
 	}
 }
