@@ -14,7 +14,7 @@ func readStyles(dir fs.FS, name string) ([]byte, error) {
 	if err != nil || path.Ext(name) != ".css" {
 		return content, err
 	}
-	imports := regexp.MustCompile(`(?m)^@import "\./([a-z-]+\.css)";$`)
+	imports := regexp.MustCompile(`(?m)^@import "\./([a-z_-]+\.css)";$`)
 	joined := imports.ReplaceAllFunc(content, func(line []byte) []byte {
 		part, readErr := fs.ReadFile(dir, string(imports.FindSubmatch(line)[1]))
 		if readErr != nil {

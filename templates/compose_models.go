@@ -30,7 +30,8 @@ type Compose struct {
 	Beside    *MailboxPage // what it answers, as it is shown; nil for none
 	Problems  []ComposeProblem
 	Questions []ComposeQuestion
-	MaxSize   int64 // octets that the whole message may have; 0 when not known
+	Confirmed []string // questions that have been answered by sending all the same
+	MaxSize   int64    // octets that the whole message may have; 0 when not known
 }
 
 // Identity is whom a letter may be from.

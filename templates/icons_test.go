@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 )
 
@@ -58,13 +59,15 @@ func usedIcons(t *testing.T) map[string]bool {
 	}
 	m.List.Rows[0].Deleted, m.List.Rows[0].Flagged, m.List.Rows[0].Answered = true, true, true
 	used := map[string]bool{}
-	for _, n := range all(render(t, MailboxesPage(m)), tag("use")) {
-		href, _ := attribute(n, "href")
-		name, ok := strings.CutPrefix(href, "/mail/static/icons.svg#")
-		if !ok {
-			t.Errorf("the icon %q is not from the sprite", href)
+	for _, page := range []templ.Component{MailboxesPage(m), ShowCompose(Compose{Chrome: m.Chrome})} {
+		for _, n := range all(render(t, page), tag("use")) {
+			href, _ := attribute(n, "href")
+			name, ok := strings.CutPrefix(href, "/mail/static/icons.svg#")
+			if !ok {
+				t.Errorf("the icon %q is not from the sprite", href)
+			}
+			used[name] = true
 		}
-		used[name] = true
 	}
 	return used
 }

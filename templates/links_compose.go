@@ -22,6 +22,10 @@ func (l Links) ComposeOn(kind, mailbox string, uid uint32) string {
 	return l.Compose() + "?" + q.Encode()
 }
 
+// SettingsWriting takes a POST about how letters are written: "format" is "rich" or
+// "plain".
+func (l Links) SettingsWriting() string { return l.base + "/settings/writing" }
+
 // ComposeLetter is the page of a letter that comes back from the outbox.
 func (l Links) ComposeLetter(id string) string { return l.Compose() + "?letter=" + url.QueryEscape(id) }
 

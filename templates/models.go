@@ -12,6 +12,7 @@ type Chrome struct {
 	Assets   Assets
 	Title    string   // of the page, without the product's name
 	Username string   // who is signed in; "" on the sign-in page
+	CanWrite bool     // letters can be written and sent
 	Alerts   []string // what went wrong, in sentences; shown with role="alert"
 	Away     string   // that the mail server can't be asked, in sentences; an alert until it can
 	Notices  []string // what was done, in sentences; shown with role="status"
@@ -27,6 +28,7 @@ type Assets struct {
 	Script string
 	// PDF and PDFWorker show a PDF document on its preview; "" when not built.
 	PDF, PDFWorker string
+	Compose        string // what letters are written with; "" when not built
 
 	Icons string // the SVG sprite; an icon is Icons + "#" + its name
 	Icon  string // the favicon

@@ -8,6 +8,7 @@ type SettingsPage struct {
 	Sessions     []SessionEntry // in the order in which they are shown
 	SecondFactor SecondFactor
 	Pictures     PictureSettings
+	WritesPlain  bool // letters begin as plain text
 }
 
 // PictureSettings are what a person has chosen about pictures from elsewhere.

@@ -16,6 +16,7 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	}
 	if live := s.live.peek(r); live != nil {
 		c.Username = live.account.Username()
+		c.CanWrite = s.canSend(r)
 	}
 	return c
 }

@@ -9,17 +9,19 @@ import (
 // one, and nothing else sets the header. Everything is forbidden that a field
 // doesn't allow, and no field can allow inline script or eval.
 type policy struct {
-	scripts   scriptSource
-	styles    []styleSource
-	images    []source
-	connects  []source
-	frames    []source
-	manifests []source
-	forms     []source
-	media     []source
-	workers   scriptSource
-	ancestors []source // who may show it in a frame
-	sandbox   *sandbox // nil for an answer that is a page of ours
+	scripts scriptSource
+	styles  []styleSource
+	// styleAttributes are the style attributes of elements; "" for what styles says.
+	styleAttributes styleSource
+	images          []source
+	connects        []source
+	frames          []source
+	manifests       []source
+	forms           []source
+	media           []source
+	workers         scriptSource
+	ancestors       []source // who may show it in a frame
+	sandbox         *sandbox // nil for an answer that is a page of ours
 }
 
 // The places that something may come from or go to. There are types of their own
@@ -61,6 +63,14 @@ func previewPolicy() policy {
 	return p
 }
 
+// composePolicy is for the page that letters are written on: its editor keeps sizes
+// and colours in style attributes, as letters have them.
+func composePolicy() policy {
+	p := pagePolicy()
+	p.styleAttributes = inlineCSS
+	return p
+}
+
 // bodyPolicy is for a mail's HTML in its frame: no script, no form, no request
 // but for pictures, which come from us alone. It keeps our origin, so that our
 // page can see how long it is and its pictures are asked for with the cookie.
@@ -86,6 +96,7 @@ func (p policy) String() string {
 	}
 	add("script-src", string(p.scripts))
 	add("style-src", joined(p.styles))
+	add("style-src-attr", string(p.styleAttributes))
 	add("img-src", joined(p.images))
 	add("connect-src", joined(p.connects))
 	add("frame-src", joined(p.frames))

@@ -12,6 +12,8 @@ func TestPolicies(t *testing.T) {
 			"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
 		"a preview": {previewPolicy(), "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
 			"manifest-src 'self'; media-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+		"a letter that is written": {composePolicy(), "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+			"img-src 'self' data:; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
 		"a mail's HTML": {bodyPolicy(), "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; " +
 			"frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox"},
 		"a download": {downloadPolicy(), "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"},

@@ -165,6 +165,7 @@ func assetsOf(files *static.Files, links templates.Links) templates.Assets {
 		assets.Script = links.Static(files.URL("app.js"))
 		assets.PDF = links.Static(files.URL("pdf.js"))
 		assets.PDFWorker = links.Static(files.URL("pdf-worker.js"))
+		assets.Compose = links.Static(files.URL("compose.js"))
 	}
 	return assets
 }

@@ -28,5 +28,11 @@ func (s *Server) settingsPage(r *http.Request) (templates.SettingsPage, error) {
 	if err != nil {
 		return templates.SettingsPage{}, err
 	}
-	return templates.SettingsPage{Chrome: s.chrome(r, "Settings"), Sessions: entries, SecondFactor: factor, Pictures: pictures}, nil
+	rich, err := s.writesRich(r)
+	if err != nil {
+		return templates.SettingsPage{}, err
+	}
+	return templates.SettingsPage{
+		Chrome: s.chrome(r, "Settings"), Sessions: entries, SecondFactor: factor, Pictures: pictures, WritesPlain: !rich,
+	}, nil
 }
