@@ -38,6 +38,11 @@ func (s *Store) EndUploads(ctx context.Context, before time.Time) error {
 	return nil
 }
 
+// EndUploadsOf takes away those of a letter's that were used last before a moment.
+func (s *Store) EndUploadsOf(ctx context.Context, login, letter string, before time.Time) error {
+	return s.removeUploads(ctx, "DELETE FROM uploads WHERE login = $1 AND letter = $2 AND used < $3 RETURNING blob", login, letter, moment(before))
+}
+
 // removeUploads takes the rows away and drops their blobs, both or neither. Then
 // the octets go, which may take longer.
 func (s *Store) removeUploads(ctx context.Context, query string, args ...any) error {

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -90,8 +92,24 @@ func (s *Store) FindUpload(ctx context.Context, login, letter, token string) (Up
 	return u, nil
 }
 
-// TouchUploads says that a letter's uploads are wanted still.
-func (s *Store) TouchUploads(ctx context.Context, login, letter string, now time.Time) error {
-	_, err := exec(ctx, s.write, "UPDATE uploads SET used = $3 WHERE login = $1 AND letter = $2 AND used < $3", login, letter, moment(now))
+// TouchUploads says that these uploads of a letter are wanted still; without
+// tokens, all of them.
+func (s *Store) TouchUploads(ctx context.Context, login, letter string, now time.Time, tokens ...string) error {
+	query, args := "UPDATE uploads SET used = $3 WHERE login = $1 AND letter = $2 AND used < $3", []any{login, letter, moment(now)}
+	if len(tokens) > 0 {
+		query += " AND token" + among(&args, tokens)
+	}
+	_, err := exec(ctx, s.write, query, args...)
 	return err
+}
+
+// among adds texts to the arguments of a query, and gives the condition that
+// something is one of them.
+func among(args *[]any, texts []string) string {
+	places := make([]string, len(texts))
+	for i, text := range texts {
+		*args = append(*args, text)
+		places[i] = fmt.Sprintf("$%d", len(*args))
+	}
+	return " IN (" + strings.Join(places, ", ") + ")"
 }

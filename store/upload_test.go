@@ -111,4 +111,18 @@ func testUploadsEnd(t *testing.T, s *Store) {
 		}
 	}
 	takes(t, s, everybody, 2*(4+blobCost))
+	for _, token := range []string{"v", "w"} {
+		u := sampleUpload(token, written(t, s, "ann", []byte("four"), at(0)))
+		u.Letter = "touched"
+		_, _, err := s.AddUpload(ctx, u)
+		must(t, err)
+	}
+	must(t, s.TouchUploads(ctx, "ann", "touched", at(30), "u", "w"))
+	must(t, s.EndUploadsOf(ctx, "ann", "touched", at(25)))
+	list, err := s.Uploads(ctx, "ann", "touched")
+	if err != nil || len(list) != 2 {
+		t.Errorf("%v, %v", list, err)
+	}
+	must(t, s.EndUploadsOf(ctx, "ann", "touched", at(40)))
+	takes(t, s, everybody, 4+blobCost)
 }
