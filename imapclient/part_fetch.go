@@ -60,7 +60,13 @@ func (a *Account) OpenPart(ctx context.Context, mailbox string, uidValidity, uid
 // OpenRaw gives a reader of the message's bytes as they lie on the server,
 // fetched like a part's.
 func (a *Account) OpenRaw(ctx context.Context, mailbox string, uid uint32) (io.Reader, error) {
-	return a.openSection(ctx, mailbox, 0, uid, whole(""))
+	return a.OpenWhole(ctx, mailbox, 0, uid)
+}
+
+// OpenWhole is OpenRaw for a message of this UIDVALIDITY; KindConflict when the
+// mailbox has another by now.
+func (a *Account) OpenWhole(ctx context.Context, mailbox string, uidValidity, uid uint32) (io.Reader, error) {
+	return a.openSection(ctx, mailbox, uidValidity, uid, whole(""))
 }
 
 func (a *Account) openSection(ctx context.Context, mailbox string, uidValidity, uid uint32, s section) (io.Reader, error) {

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,6 +16,13 @@ func SafeFilename(text, fallback string) string {
 		return name
 	}
 	return fallback
+}
+
+// CleanFilename makes a file name, with its extension, of one that somebody's
+// device gives; fallback when nothing is left of it. The rules are
+// Part.Filename's.
+func CleanFilename(name, fallback string) string {
+	return cmp.Or(safeFilename(name), fallback)
 }
 
 // safeFilename makes a name that every operating system can save, and that

@@ -49,3 +49,12 @@ func isBMP(head []byte) bool {
 	}
 	return false
 }
+
+// IsShown says whether a media type is one that Kind gives.
+func IsShown(mediaType string) bool {
+	switch mediaType {
+	case "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp":
+		return true
+	}
+	return false
+}

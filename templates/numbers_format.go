@@ -19,6 +19,9 @@ func counted(n uint32, one, many string) string {
 	return count(n) + " " + many
 }
 
+// Size writes a number of octets for people, as pages do: "3.4 MB".
+func Size(octets int64) string { return size(octets) }
+
 // size writes a number of octets for people: "840 B", "12 kB", "3.4 MB". A
 // size that is not known (0 or less) gives "".
 func size(octets int64) string {
