@@ -1,10 +1,11 @@
 package web
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+
+	"hearthmail/templates"
 )
 
 // composeForm is a letter as the page posts it, and as it is kept until it is
@@ -20,14 +21,7 @@ type composeForm struct {
 	at, zone, opened           string
 	notify                     bool
 	confirmed                  []string
-}
-
-// readCompose reads the form of every post about a letter.
-func (s *Server) readCompose(_ http.ResponseWriter, r *http.Request) (*composeForm, error) {
-	if err := readForm(r); err != nil {
-		return nil, err
-	}
-	return composeFormOf(r.PostForm), nil
+	problems                   []templates.ComposeProblem // with files that came with it
 }
 
 // composeFormOf reads what values has written.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 // apart: a draft may have any of that.
 func (s *Server) letterOf(ctx context.Context, r *http.Request, f *composeForm) (*message.Letter, []templates.ComposeProblem, error) {
 	l := &message.Letter{ID: f.id, Date: time.Now(), Subject: f.subject, Text: f.text, Original: f.original, Kind: f.kind}
-	var problems []templates.ComposeProblem
+	problems := slices.Clone(f.problems)
 	addresses := func(field, text string) []message.Address {
 		good, bad := message.ParseRecipients(text)
 		for _, b := range bad {
@@ -34,11 +35,6 @@ func (s *Server) letterOf(ctx context.Context, r *http.Request, f *composeForm) 
 		err = s.fillLetter(ctx, r, f, l)
 	}
 	return l, problems, err
-}
-
-// fillLetter puts in the HTML and what goes with the letter.
-func (s *Server) fillLetter(context.Context, *http.Request, *composeForm, *message.Letter) error {
-	return nil
 }
 
 // domainOfAddress is what stands after the last "@", "localhost" where nothing does.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net/http"
 	"strconv"
 )
@@ -62,9 +63,15 @@ func writing(next http.Handler) http.Handler {
 // maxForm is what a form may send, in octets.
 const maxForm = 1 << 20
 
+// formBody is a request's body within the bounds of a usual form.
+type formBody struct {
+	io.ReadCloser
+	whole io.ReadCloser // without these bounds
+}
+
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = &formBody{ReadCloser: http.MaxBytesReader(w, r.Body, maxForm), whole: r.Body}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -8,6 +8,13 @@ import (
 
 const keptHouseEvery = time.Minute
 
+// How long files of letters are kept: without use, and before anything names what
+// has come of them. Drafts have copies of their own on the mail server.
+const (
+	uploadKept = 3 * 24 * time.Hour
+	blobBegun  = 24 * time.Hour
+)
+
 // keepHouse ends what has had its time, here and in the store, until ctx does.
 func (s *Server) keepHouse(ctx context.Context) {
 	tick := time.NewTicker(keptHouseEvery)
@@ -31,6 +38,12 @@ func (s *Server) cleanStore(ctx context.Context, now time.Time) {
 	}
 	if err == nil {
 		err = s.store.EndDevices(ctx, now.Add(-deviceKnown))
+	}
+	if err == nil {
+		err = s.store.EndUploads(ctx, now.Add(-uploadKept))
+	}
+	if err == nil {
+		err = s.store.EndBlobs(ctx, now.Add(-blobBegun))
 	}
 	if err != nil && ctx.Err() == nil {
 		s.log.LogAttrs(ctx, slog.LevelWarn, "the database could not be cleaned up", slog.Any("error", err))
