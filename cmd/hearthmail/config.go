@@ -31,6 +31,8 @@ type config struct {
 	IMAPTimeout     time.Duration    `name:"imap-timeout" default:"20s" help:"How long the mail server may take for what a page needs, from 1s to 10m."`
 	Memory          units.Base2Bytes `default:"256MiB" help:"What to remember of all mail in use, so as not to ask the mail server again; 0B for nothing."`
 	SMTP            string           `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
+	MaxMessage      units.Base2Bytes `name:"max-message" default:"50MiB" help:"How large a message that is sent may be, its files in base64 included, from 1MiB to 1GiB."`
+	UploadSpace     units.Base2Bytes `name:"upload-space" default:"1GiB" help:"What files of letters that are being written or sent may take in the database, half of it for each account; at least four times --max-message."`
 	Data            string           `type:"path" help:"Folder for what Hearthmail keeps: its database and keys. The default is hearthmail in the user's data folder; the demo keeps nothing."`
 	Database        string           `help:"postgres://… to share state between several instances, in place of the database in --data."`
 	SecretFile      string           `name:"secret-file" type:"path" help:"File of 32 random octets, which second steps at sign-in are sealed with. The default is secret.key in --data, made when absent; with --database it must be given."`
@@ -123,7 +125,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // checks read what kong took as mere text.
 func (c *config) checks() []func() error {
-	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkAuthservIDs, c.checkOpenID}
+	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkSizes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkAuthservIDs, c.checkOpenID}
 }
 
 func firstOf(checks ...func() error) error {
@@ -181,6 +183,16 @@ func (c *config) checkTimes() error {
 	}
 	if c.DrainDelay < 0 || c.DrainDelay > 5*time.Minute {
 		return fmt.Errorf("--drain-delay: %s is not from 0s to 5m", c.DrainDelay)
+	}
+	return nil
+}
+
+func (c *config) checkSizes() error {
+	if c.MaxMessage < units.MiB || c.MaxMessage > units.GiB {
+		return fmt.Errorf("--max-message: %s is not from 1MiB to 1GiB", c.MaxMessage)
+	}
+	if c.UploadSpace < 4*c.MaxMessage {
+		return fmt.Errorf("--upload-space: %s is less than four times --max-message", c.UploadSpace)
 	}
 	return nil
 }

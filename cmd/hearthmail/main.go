@@ -119,6 +119,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 		AuthservIDs: c.AuthservID, Unsubscriber: lists,
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
+		MaxMessage: int64(c.MaxMessage),
 		PageMemory: pages, Pictures: elsewhere, OpenID: provider, ClientTimeout: c.ClientTimeout, Meter: numbers, Metrics: c.metricsBeside(numbers),
 	})
 	defer app.Close()

@@ -11,6 +11,9 @@ import (
 	"hearthmail/store"
 )
 
+// memorySpace is what files of letters may take where all is kept in memory.
+const memorySpace = 256 << 20
+
 // openStore opens what Hearthmail keeps for itself: --database, else --data. The
 // demo keeps nothing unless it is told where.
 func openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, error) {
@@ -18,7 +21,11 @@ func openStore(ctx context.Context, c *config, log *slog.Logger) (*store.Store, 
 	if err != nil {
 		return nil, err
 	}
-	kept, err := store.Open(ctx, store.Options{Database: c.Database, Dir: dir, Logger: log})
+	space := int64(c.UploadSpace)
+	if c.Database == "" && dir == "" {
+		space = min(space, memorySpace)
+	}
+	kept, err := store.Open(ctx, store.Options{Database: c.Database, Dir: dir, BlobSpace: space, Logger: log})
 	switch {
 	case err == nil:
 		return kept, nil
