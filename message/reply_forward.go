@@ -11,7 +11,7 @@ func (q *Quoted) ForwardText() string {
 		out.WriteString(field.label + ": " + field.value + "\n")
 	}
 	if lines := withoutBlank(q.Lines); len(lines) > 0 {
-		out.WriteString("\n" + plainLines(lines))
+		out.WriteString("\n" + JoinLines(lines))
 	}
 	return out.String()
 }

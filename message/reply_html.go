@@ -34,3 +34,8 @@ func changeDepth(out []byte, from, to int) []byte {
 }
 
 func escapeHTML(s string) string { return string(appendEscaped(nil, s)) }
+
+// TextHTML is a plain text as a letter's HTML; what stands behind ">" is a quote.
+func TextHTML(text string) string {
+	return linesHTML(withoutBlank(FormatText(text, nil)))
+}

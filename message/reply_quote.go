@@ -74,8 +74,8 @@ func QuoteText(lines []Line) string {
 	return out.String()
 }
 
-// plainLines are lines as they are.
-func plainLines(lines []Line) string {
+// JoinLines gives the lines of a text as they would be written, quotes behind ">".
+func JoinLines(lines []Line) string {
 	var out strings.Builder
 	for _, line := range lines {
 		if line.Quote > 0 {

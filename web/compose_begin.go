@@ -1,0 +1,91 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"hearthmail/message"
+)
+
+// formatPreferenceName is under which name the store keeps how letters begin.
+const formatPreferenceName = "compose-format"
+
+// fill writes what the letter begins with: what is there to be written on, room, the
+// signature, and what is quoted below it, as text and as HTML.
+func (c *composer) fill(begun, quoted, quotedHTML string) error {
+	text, html := begun, message.TextHTML(begun)
+	if begun == "" {
+		html = "<div><br></div>"
+	}
+	if signature := strings.TrimSpace(c.identity.SignatureText); signature != "" {
+		text += "\n\n-- \n" + signature
+		html += c.signatureHTML(signature)
+	}
+	if quoted != "" {
+		text += "\n\n" + quoted
+		html += "<div><br></div>" + quotedHTML
+	}
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	c.page.Text, c.page.HTML = text, html
+	preference, err := c.server.store.Preference(c.request.Context(), loginFor(c.request), formatPreferenceName)
+	if err != nil {
+		return storeProblem(err)
+	}
+	c.page.Rich = preference != "plain"
+	return nil
+}
+
+// signatureHTML is a block of its own, by which the page knows it when another
+// identity is chosen.
+func (c *composer) signatureHTML(text string) string {
+	html := message.CleanLetterHTML(c.identity.SignatureHTML, noPictures)
+	if html == "" {
+		html = message.TextHTML(text)
+	}
+	return "<div><br></div><div data-signature><div>-- </div>" + html + "</div>"
+}
+
+func noPictures(string) (string, bool) { return "", false }
+
+// fillMailto begins a letter as a mailto: address asks for. That comes from anywhere:
+// all that it brings is to be seen.
+func (c *composer) fillMailto(address string) error {
+	m, ok := message.ParseMailto(address)
+	if !ok {
+		return badRequest("This is no address that a letter can be written to.")
+	}
+	c.page.To, c.page.Cc = message.FormatAddresses(m.To), message.FormatAddresses(m.Cc)
+	if len(m.Bcc) > 0 {
+		c.page.Bcc = joinRecipients(c.page.Bcc, message.FormatAddresses(m.Bcc))
+	}
+	c.page.Subject = m.Subject
+	if m.InReplyTo != "" {
+		c.page.InReplyTo = "<" + m.InReplyTo + ">"
+		c.page.References = c.page.InReplyTo
+	}
+	return c.fill(m.Body, "", "")
+}
+
+func joinRecipients(lists ...string) string {
+	var some []string
+	for _, list := range lists {
+		if list != "" {
+			some = append(some, list)
+		}
+	}
+	return strings.Join(some, ", ")
+}
+
+// zoneOf is the zone that the reader's dates are told in: what our script says of it,
+// else the server's.
+func zoneOf(r *http.Request) *time.Location {
+	if name := r.URL.Query().Get("zone"); name != "" && len(name) < 100 {
+		if zone, err := time.LoadLocation(name); err == nil {
+			return zone
+		}
+	}
+	return time.Local
+}

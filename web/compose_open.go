@@ -1,0 +1,161 @@
+package web
+
+import (
+	"cmp"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"hearthmail/imapclient"
+	"hearthmail/message"
+	"hearthmail/store"
+	"hearthmail/templates"
+)
+
+// Fields of a draft that say what it was when it was last written on.
+const (
+	draftField    = "X-Hearthmail-Draft"    // what its letter is called
+	originalField = "X-Hearthmail-Original" // how it began, and with which message
+)
+
+// openDraft has a draft be written on, whichever program has kept it.
+func (c *composer) openDraft(q url.Values) error {
+	if q.Get("mailbox") == "" {
+		mailbox, err := c.draftsMailbox()
+		if err != nil {
+			return err
+		}
+		q.Set("mailbox", mailbox)
+	}
+	o, err := c.originalOf(q, "draft")
+	if err != nil {
+		return err
+	}
+	c.page.ID = draftID(o)
+	if again, err := c.isOnItsWay(o); again || err != nil {
+		return err
+	}
+	c.page.Heading = "Draft"
+	c.page.Draft, c.page.DraftUIDValidity = o.mail.message.UID, o.mail.message.UIDValidity
+	answered := message.ParseHeader([]byte("Message-ID: " + oneLine(o.header.Raw("In-Reply-To")) + "\r\n"))
+	c.setThread(answered.MessageID(), o.header.References())
+	c.page.Kind, c.page.Original = originalOfDraft(o.header)
+	if err := c.fillFrom(o); err != nil || c.page.Original == "" {
+		return err
+	}
+	return c.showOriginal(c.page.Original)
+}
+
+// draftsMailbox is where drafts are.
+func (c *composer) draftsMailbox() (string, error) {
+	listed, err := account(c.request).Mailboxes(c.request.Context())
+	if err != nil {
+		return "", err
+	}
+	for _, m := range listed {
+		if m.Role == imapclient.RoleDrafts && m.Selectable {
+			return m.Name, nil
+		}
+	}
+	return "", errNotFound
+}
+
+// draftID is what a draft's letter is called. One that another program has kept is
+// called after its Message-ID, so that two pages agree on it.
+func draftID(o *original) string {
+	if id := o.header.Text(draftField); id != "" && composeID(id) == id {
+		return id
+	}
+	return shortHash("draft\x00" + cmp.Or(o.header.MessageID(), o.token().String()))
+}
+
+// isOnItsWay looks whether the draft's letter has been sent meanwhile. One that came
+// back opens as it was sent, unless the draft is newer; one that has arrived is no
+// reason not to write another.
+func (c *composer) isOnItsWay(o *original) (opened bool, err error) {
+	letter, err := c.server.store.FindLetter(c.request.Context(), loginFor(c.request), c.page.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, storeProblem(err)
+	}
+	switch letter.State {
+	case store.LetterFiled:
+		c.page.ID = rand.Text()
+		return false, nil
+	case store.LetterFailed, store.LetterTaken:
+		if saved, ok := o.header.Date(); ok && saved.After(letter.Changed) {
+			return false, nil
+		}
+		return true, c.again(c.page.ID)
+	}
+	return false, &problem{status: http.StatusConflict, heading: "This letter is on its way",
+		message: "It waits in the outbox, or is being sent just now. To write on, take it back there first."}
+}
+
+// originalOfDraft is how the draft began, and the token of the message that it did
+// with.
+func originalOfDraft(h message.Header) (kind, token string) {
+	kind, token, _ = strings.Cut(h.Text(originalField), " ")
+	if t, ok := parseMailToken(token); !ok || t.Part != "" {
+		return "", ""
+	}
+	switch kind {
+	case "reply", "reply-all", "forward", "forward-attached":
+		return kind, token
+	}
+	return "", ""
+}
+
+// editAsNew begins a letter with all that a message has: its recipients, its text
+// and what is attached.
+func (c *composer) editAsNew(q url.Values, name string) error {
+	o, err := c.originalOf(q, name)
+	if err != nil {
+		return err
+	}
+	return c.fillFrom(o)
+}
+
+// fillFrom fills in the letter that a message is.
+func (c *composer) fillFrom(o *original) error {
+	c.setSender(o)
+	field := func(name string) string { return message.FormatAddresses(o.header.Addresses(name)) }
+	c.page.To, c.page.Cc, c.page.Bcc, c.page.ReplyTo = field("To"), field("Cc"), field("Bcc"), field("Reply-To")
+	c.page.Subject = o.header.Text("Subject")
+	lines, html, err := c.text(o)
+	if err != nil {
+		return err
+	}
+	if o.isTooMuch() {
+		return &problem{status: http.StatusUnprocessableEntity, heading: "This message is too long to be written on", message: "Forward it as an attachment instead."}
+	}
+	c.attach(o, o.attachable())
+	c.page.Text, c.page.HTML, c.page.Rich = message.JoinLines(lines), html, html != ""
+	return nil
+}
+
+// setSender has the letter be from whom the message is, if that is oneself.
+func (c *composer) setSender(o *original) {
+	c.setIdentity(c.identities[0], c.identities[0].Address)
+	for _, from := range o.header.Addresses("From") {
+		if c.isOwn(from.Addr) {
+			c.setIdentity(c.identityOf(from), from.Addr)
+			c.page.From = message.FormatAddresses([]message.Address{from})
+			return
+		}
+	}
+}
+
+// identityOf is the identity with that address, or the first.
+func (c *composer) identityOf(a message.Address) templates.Identity {
+	for _, identity := range c.identities {
+		if strings.EqualFold(identity.Address, a.Addr) {
+			return identity
+		}
+	}
+	return c.identities[0]
+}
