@@ -25,6 +25,9 @@ type Message struct {
 	Signed      bool   // nobody has checked by whom
 	Wrapped     string // path of the part that holds the text within a signature, "" for none
 	Shortened   bool   // there is more than is shown
+	Answers     bool   // letters can begin with it
+	Draft       bool   // it is one itself
+	List        bool   // it says where letters to its mailing list go
 	Sections    []Section
 	Cards       []Card
 	Attachments []Attachment

@@ -183,7 +183,7 @@ func samplePage(rows ...Row) MailboxPage {
 
 func sampleOpen() MailboxPage {
 	m := samplePage(sampleRow(6), sampleRow(5), sampleRow(4))
-	m.Message = &Message{Mailbox: "INBOX", UIDValidity: 77, At: NewLinks("/mail").Mail("INBOX", 77, 5), Row: sampleRow(5), Previous: 6, Next: 4}
+	m.Message = &Message{Mailbox: "INBOX", UIDValidity: 77, At: NewLinks("/mail").Mail("INBOX", 77, 5), Row: sampleRow(5), Previous: 6, Next: 4, Answers: true}
 	return m
 }
 

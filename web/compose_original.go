@@ -160,6 +160,7 @@ func (c *composer) attachWhole(o *original) {
 // showBeside has the message stay in view.
 func (c *composer) showBeside(o *original) error {
 	model, err := c.server.messageModel(c.request, o.mail.mailbox, templates.View{}, o.mail.message)
+	model.Answers = false // this is one
 	c.page.Beside = &templates.MailboxPage{Message: &model}
 	return err
 }

@@ -26,10 +26,14 @@ func asksForPictures(r *http.Request) bool { return r.URL.Query().Get("images") 
 // isJunk says whether a mailbox is for junk, and takes one that can't be looked
 // up for such.
 func isJunk(r *http.Request, mailbox string) bool {
+	junk, err := hasRole(r, mailbox, imapclient.RoleJunk)
+	return err != nil || junk
+}
+
+// hasRole says whether a mailbox is for that.
+func hasRole(r *http.Request, mailbox string, role imapclient.Role) (bool, error) {
 	listed, err := account(r).Mailboxes(r.Context())
-	return err != nil || slices.ContainsFunc(listed, func(m imapclient.Mailbox) bool {
-		return m.Name == mailbox && m.Role == imapclient.RoleJunk
-	})
+	return slices.ContainsFunc(listed, func(m imapclient.Mailbox) bool { return m.Name == mailbox && m.Role == role }), err
 }
 
 // picturesOf says whether pictures from elsewhere are shown with the message,

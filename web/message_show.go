@@ -116,6 +116,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 		model.Wrapped = content.Wrapped.Path
 	}
 	model.Current = true
+	s.showAnswers(r, &model, m)
 	if !slices.Equal(m.ReplyTo, m.From) {
 		model.ReplyTo = m.ReplyTo
 	}
@@ -126,6 +127,16 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 	}
 	model.Cards = s.cardModels(r, mail, content.Attachments)
 	return model, s.showSections(r, mail, &content, &model)
+}
+
+// showAnswers says which letters can begin with the message.
+func (s *Server) showAnswers(r *http.Request, model *templates.Message, m *imapclient.Message) {
+	if model.Answers = s.canSend(r); !model.Answers {
+		return
+	}
+	drafts, _ := hasRole(r, model.Mailbox, imapclient.RoleDrafts) // else its flag tells
+	model.Draft = drafts || m.Has(imapclient.FlagDraft)
+	_, model.List = message.ListRecipient(m.Header)
 }
 
 // showSections fills in what there is to read.
