@@ -33,7 +33,7 @@ func (s *Store) Check(ctx context.Context) error {
 }
 
 func (s *Store) checkTables(ctx context.Context) error {
-	for _, table := range []string{"sessions", "tries", "devices", "second_factors", "recovery_codes", "keys", "preferences", "picture_senders", "blobs", "blob_pieces", "blob_sums", "uploads", "letters"} {
+	for _, table := range []string{"sessions", "tries", "devices", "second_factors", "recovery_codes", "keys", "preferences", "picture_senders", "blobs", "blob_pieces", "blob_sums", "uploads", "letters", "drafts"} {
 		var some bool
 		if err := one(ctx, s.read, "SELECT EXISTS (SELECT 1 FROM "+table+")", nil, &some); err != nil {
 			return errors.Join(fmt.Errorf("the table %s doesn't answer", table), err)
