@@ -15,8 +15,8 @@ type upload struct {
 	wait    bool                                             // for the server's leave to send them
 }
 
-// errShortUpload says that what was to be sent is not as long as was said.
-var errShortUpload = errors.New("what is sent is not as long as was said")
+// errOtherSize says that what was to be sent is not as long as was said.
+var errOtherSize = errors.New("what is sent is not as long as was said")
 
 // upload sends a command with its literal and gives the answer. sent says whether
 // all of it is on its way: when that is false the server can't have obeyed.
@@ -68,7 +68,7 @@ type localError struct{ error }
 
 func (e *localError) Unwrap() error { return e.error }
 
-// copyLiteral sends exactly size octets.
+// copyLiteral sends exactly size octets, of which the body must consist.
 func (f *framer) copyLiteral(body io.Reader, size int64) error {
 	from := &failingReader{Reader: body}
 	n, err := io.Copy(f.Conn, io.LimitReader(from, size))
@@ -78,10 +78,12 @@ func (f *framer) copyLiteral(body io.Reader, size int64) error {
 	case err != nil:
 		return err
 	case n < size:
-		return &localError{errShortUpload}
-	default:
-		return nil
+		return &localError{errOtherSize}
 	}
+	if n, _ := io.ReadFull(from, make([]byte, 1)); n > 0 {
+		return &localError{errOtherSize}
+	}
+	return nil
 }
 
 // failingReader remembers why no more could be read.
