@@ -31,16 +31,14 @@ func newContactBook(contacts []store.Contact, groups []store.Group) *contactBook
 	for i := range groups {
 		b.entries = append(b.entries, contactEntry{group: &groups[i], words: folded(groups[i].Name)})
 	}
+	contacts = slices.Clone(contacts)
+	slices.SortFunc(contacts, func(x, y store.Contact) int {
+		return cmp.Or(cmp.Compare(y.Written, x.Written), cmp.Compare(y.Heard, x.Heard), y.Last.Compare(x.Last), cmp.Compare(x.Address, y.Address))
+	})
 	for _, c := range contacts {
 		b.byKey[c.Address] = c
 		b.entries = append(b.entries, contactEntry{Contact: c, words: folded(c.Name + " " + c.Address)})
 	}
-	slices.SortStableFunc(b.entries, func(x, y contactEntry) int {
-		if x.group != nil || y.group != nil {
-			return 0 // they stand first already
-		}
-		return cmp.Or(cmp.Compare(y.Written, x.Written), cmp.Compare(y.Heard, x.Heard), y.Last.Compare(x.Last), cmp.Compare(x.words, y.words))
-	})
 	return b
 }
 

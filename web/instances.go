@@ -62,6 +62,8 @@ func (s *Server) hear(n store.Notice) {
 		}
 	case store.TopicChoicesChanged:
 		s.choices.forget(n.Text)
+	case store.TopicContactsChanged:
+		s.books.forget(n.Text)
 	case topicChanged:
 		var c change
 		if json.Unmarshal([]byte(n.Text), &c) == nil {
@@ -83,6 +85,7 @@ func (s *Server) stir(c change) {
 func (s *Server) missed() {
 	s.live.recheck()
 	s.choices.forgetAll()
+	s.books.forgetAll()
 	for _, account := range s.accounts.All() {
 		account.Stir("")
 	}

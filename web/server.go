@@ -78,6 +78,8 @@ type Server struct {
 	lists        *pageCache
 	pictures     *pictures
 	choices      *pictureChoices
+	books        *contactBooks
+	learner      *contactLearner
 	bodies       *cache.Cache[bodyKey, *htmlBody]
 	thumbs       *thumbnails
 	inners       *inners
@@ -145,12 +147,15 @@ func New(o Options) *Server {
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
 	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
 	s.choices = newPictureChoices(o.Store, time.Now)
+	s.books = newContactBooks(o.Store)
+	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
 	s.tries = newLoginLimit(o.Store, time.Now)
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
 	s.life, s.stop = ctx, stop
 	s.closed.Go(func() { s.keepHouse(ctx) })
+	s.closed.Go(func() { s.learnContacts(ctx) })
 	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.missed) })
 	return s
 }

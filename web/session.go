@@ -154,6 +154,7 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, live *liveSession,
 	if r.Method == http.MethodPost {
 		s.acts(w, r)
 	}
+	s.learner.see(live.kept.Login, live.account.Account)
 	next.ServeHTTP(w, r.WithContext(ctx))
 }
 
