@@ -84,7 +84,7 @@ func (s *Server) importedFile(w http.ResponseWriter, r *http.Request) ([]byte, e
 			return nil, unreadFile(err)
 		}
 		if len(file) > maxImport {
-			return nil, tooLargeFile()
+			return nil, tooLargeCards()
 		}
 		return file, nil
 	}
@@ -92,12 +92,12 @@ func (s *Server) importedFile(w http.ResponseWriter, r *http.Request) ([]byte, e
 
 func unreadFile(err error) error {
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return tooLargeFile().because(err)
+		return tooLargeCards().because(err)
 	}
 	return badRequest("The file did not arrive whole. Please try again.").because(err)
 }
 
-func tooLargeFile() *problem {
+func tooLargeCards() *problem {
 	return &problem{status: http.StatusRequestEntityTooLarge, heading: "That file is too large",
 		message: "A file of contacts may have 10 MB. Leave the pictures out, or bring it in parts."}
 }

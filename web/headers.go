@@ -52,8 +52,8 @@ func securityHeaders(public func(*http.Request) bool) func(http.Handler) http.Ha
 	}
 }
 
-// writing is for answers that may be the page of a letter.
-func writing(next http.Handler) http.Handler {
+// composing is for answers that may be the page of a letter.
+func composing(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setPolicy(w, composePolicy())
 		next.ServeHTTP(w, r)
