@@ -33,7 +33,7 @@ func TestStageOnEveryRoute(t *testing.T) {
 			return nil
 		}
 		tried++
-		address := strings.NewReplacer("{mailbox}", "INBOX", "{uid}", "1", "{part}", "1", "{holder}", "1", "{id}", strings.Repeat("0", 64)).Replace(route)
+		address := strings.NewReplacer("{mailbox}", "INBOX", "{uid}", "1", "{part}", "1", "{holder}", "1", "{id}", strings.Repeat("0", 64), "{letter}", "a", "{token}", "ua", "{act}", "undo").Replace(route)
 		if len(address) > 1 { // chi writes a group's own address with a slash at its end
 			address = strings.TrimSuffix(address, "/")
 		}
