@@ -45,7 +45,10 @@ func wordSet(words string) map[string]bool {
 // checkHTML parses sanitised HTML as a browser does and says what in it is not
 // safe, "" for nothing. Written down again the tree must be what it was read
 // from: then the parser repaired nothing.
-func checkHTML(sanitised string) string {
+func checkHTML(sanitised string) string { return checkNodes(sanitised, checkElement) }
+
+// checkNodes is checkHTML by other rules for elements.
+func checkNodes(sanitised string, checkElement func(n *html.Node) string) string {
 	root, err := html.Parse(strings.NewReader("<!doctype html><html><head></head><body>" + sanitised))
 	if err != nil {
 		return "can't be parsed: " + err.Error()

@@ -20,7 +20,7 @@ func (w *htmlWriter) writeLink(e *element, addresses ...string) *openLink {
 			break
 		}
 	}
-	if fragment, ok := ownFragment(href); ok {
+	if fragment, ok := ownFragment(href); ok && !w.rules.letter {
 		w.attribute("href", fragment)
 		return &openLink{}
 	}
@@ -34,6 +34,9 @@ func (w *htmlWriter) writeLink(e *element, addresses ...string) *openLink {
 	}
 	w.linked++
 	w.attribute("href", href)
+	if w.rules.letter {
+		return &openLink{}
+	}
 	w.attribute("rel", linkRel)
 	w.attribute("target", "_blank")
 	if e.void {

@@ -32,21 +32,23 @@ const (
 // a box of its size.
 func (w *htmlWriter) image(attrs []attribute, src string) {
 	src = cleanAddress(src)
+	if w.rules.letter { // whose sheet, which a class might speak to, is gone
+		attrs = slices.DeleteFunc(attrs, func(a attribute) bool { return a.rule.name == "class" })
+	}
 	style := w.styleOf(attrs, "")
 	if isRemote(src) && isTracker(attrs, style.text, src) {
 		w.track(src)
+		return
+	}
+	if w.rules.letter {
+		w.letterImage(attrs, src, style)
 		return
 	}
 	address, state := w.picture(src)
 	alt, _ := anyWords(valueOf(attrs, "alt"))
 	if state == pictureShown {
 		style = w.styleOf(attrs, aspectOf(attrs, style.text))
-		w.openCell()
-		w.reopen()
-		w.out = append(w.out, "<img"...)
-		w.writeAttributes(w.rules.elements["img"], attrs, style)
-		w.attribute("src", address)
-		w.out = append(w.out, '>')
+		w.writeImage(attrs, address, style)
 		return
 	}
 	box := ""
@@ -73,6 +75,15 @@ func (w *htmlWriter) image(attrs []attribute, src string) {
 	w.out = append(w.out, '>')
 	w.text(alt)
 	w.out = append(w.out, "</span>"...)
+}
+
+func (w *htmlWriter) writeImage(attrs []attribute, address string, style cleanedStyle) {
+	w.openCell()
+	w.reopen()
+	w.out = append(w.out, "<img"...)
+	w.writeAttributes(w.rules.elements["img"], attrs, style)
+	w.attribute("src", address)
+	w.out = append(w.out, '>')
 }
 
 // aspectOf is the ratio of a picture's width and height as a style, so that it

@@ -16,6 +16,7 @@ type htmlRules struct {
 	attributes map[string]*attributeRule
 	properties map[string]*cssShape
 	features   map[string]bool // of media
+	letter     bool            // nothing is added, and nothing blocked leaves a mark
 }
 
 // mailRules makes the rules at the first call.

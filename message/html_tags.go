@@ -13,6 +13,10 @@ func (w *htmlWriter) startTag(name []byte, attrs []attribute, raw bool) {
 		w.meta(attrs)
 	case "style":
 		if raw {
+			if w.rules.letter {
+				w.content = hiddenContent
+				return
+			}
 			w.content = sheetContent
 			w.sheetMedia = valueOf(attrs, "media")
 		}

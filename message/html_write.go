@@ -35,10 +35,12 @@ type htmlWriter struct {
 	sheet      *sheet
 	sheetMedia string // of the <style> being read
 
-	pictures pictureBook
+	pictures      pictureBook
+	letterPicture func(src string) (address string, ok bool) // of a letter
 
 	linked   int    // links written
 	links    int    // open links
+	deepest  int    // how many elements were open at most
 	linkText []byte // what they say
 }
 
@@ -140,6 +142,7 @@ func (w *htmlWriter) push(e openElement) {
 	}
 	e.begin = len(w.out)
 	w.open = append(w.open, e)
+	w.deepest = max(w.deepest, len(w.open))
 }
 
 // makeRoom ends what can't go on where e starts, and opens what e must lie in.
@@ -258,5 +261,6 @@ func (w *htmlWriter) reopen() {
 		w.out = append(w.out, e.tag...)
 		w.open = append(w.open, e)
 	}
+	w.deepest = max(w.deepest, len(w.open))
 	w.pending = w.pending[:0]
 }
