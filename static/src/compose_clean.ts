@@ -30,6 +30,7 @@ export function clean(html: string, ours: (address: string) => boolean): Documen
     ALLOW_ARIA_ATTR: false,
     ALLOW_DATA_ATTR: false,
     ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel):|data:image\/|\/)/i,
+    ADD_URI_SAFE_ATTR: attributes.filter((name) => !["cite", "href", "src"].includes(name)),
     ADD_FORBID_CONTENTS: ["xml"],
     RETURN_DOM_FRAGMENT: true,
   });

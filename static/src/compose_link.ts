@@ -32,7 +32,8 @@ export function openLink(editor: Editor): void {
 function linkAt({ root }: Editor, range: Range): HTMLAnchorElement | undefined {
   const node = range.commonAncestorContainer;
   const link = (node instanceof Element ? node : node.parentElement)?.closest("a");
-  return link && root.contains(link) ? link : undefined;
+  if (link && root.contains(link)) return link;
+  return range.collapsed ? undefined : [...root.querySelectorAll("a")].find((one) => range.intersectsNode(one));
 }
 
 function makeLink({ squire, insert }: Editor, address: string, text: string, chosen: string): void {
