@@ -17,6 +17,7 @@ import { keepMenus } from "./menus";
 import { keepTicks } from "./ticks";
 import { keepTimes } from "./times";
 import { keepWays } from "./ways";
+import { keepZones } from "./zones";
 
 showBusy();
 keepActsSingle();
@@ -34,3 +35,4 @@ keepMenus();
 keepTicks();
 keepTimes();
 keepWays();
+keepZones();
