@@ -11,31 +11,47 @@ import (
 // formatPreferenceName is under which name the store keeps how letters begin.
 const formatPreferenceName = "compose-format"
 
-// fill writes what the letter begins with: what is there to be written on, room, the
-// signature, and what is quoted below it, as text and as HTML.
-func (c *composer) fill(begun, quoted, quotedHTML string) error {
-	text, html := begun, message.TextHTML(begun)
-	if begun == "" {
-		html = "<div><br></div>"
+// written is text that stands in a letter, in both of its forms.
+type written struct{ text, html string }
+
+// fill writes what the letter begins with: what is there to be written on, the
+// signature, and what is quoted below it.
+func (c *composer) fill(begun, quoted written) error {
+	all := begun
+	if all.html == "" {
+		all.html = message.TextHTML(begun.text)
+	}
+	if begun.text == "" {
+		all.html = "<div><br></div>"
 	}
 	if signature := strings.TrimSpace(c.identity.SignatureText); signature != "" {
-		text += "\n\n-- \n" + signature
-		html += c.signatureHTML(signature)
+		all.text += "\n\n-- \n" + signature
+		all.html += c.signatureHTML(signature)
 	}
-	if quoted != "" {
-		text += "\n\n" + quoted
-		html += "<div><br></div>" + quotedHTML
+	if quoted.text != "" {
+		all.text += "\n\n" + quoted.text
+		all.html += "<div><br></div>" + quoted.html
 	}
-	if text != "" && !strings.HasSuffix(text, "\n") {
-		text += "\n"
+	if all.text != "" && !strings.HasSuffix(all.text, "\n") {
+		all.text += "\n"
 	}
-	c.page.Text, c.page.HTML = text, html
+	c.page.Text, c.page.HTML = all.text, all.html
 	preference, err := c.server.store.Preference(c.request.Context(), loginFor(c.request), formatPreferenceName)
 	if err != nil {
 		return storeProblem(err)
 	}
 	c.page.Rich = preference != "plain"
 	return nil
+}
+
+// fillCanned begins a letter with a canned reply.
+func (c *composer) fillCanned(id string) error {
+	canned, err := c.server.cannedReply(c.request.Context(), loginFor(c.request), id)
+	if err != nil {
+		return err
+	}
+	c.page.Subject = canned.Subject
+	return c.fill(written{canned.Text, message.CleanLetterHTML(canned.HTML, noPictures)}, written{})
 }
 
 // signatureHTML is a block of its own, by which the page knows it when another
@@ -66,7 +82,7 @@ func (c *composer) fillMailto(address string) error {
 		c.page.InReplyTo = "<" + m.InReplyTo + ">"
 		c.page.References = c.page.InReplyTo
 	}
-	return c.fill(m.Body, "", "")
+	return c.fill(written{text: m.Body}, written{})
 }
 
 func joinRecipients(lists ...string) string {

@@ -122,7 +122,9 @@ func (c *composer) editAsNew(q url.Values, name string) error {
 
 // fillFrom fills in the letter that a message is.
 func (c *composer) fillFrom(o *original) error {
-	c.setSender(o)
+	if !c.setSender(o) {
+		c.setIdentity(c.identities[0], c.identities[0].Address)
+	}
 	field := func(name string) string { return message.FormatAddresses(o.header.Addresses(name)) }
 	c.page.To, c.page.Cc, c.page.Bcc, c.page.ReplyTo = field("To"), field("Cc"), field("Bcc"), field("Reply-To")
 	c.page.Subject = o.header.Text("Subject")
@@ -139,21 +141,20 @@ func (c *composer) fillFrom(o *original) error {
 }
 
 // setSender has the letter be from whom the message is, if that is oneself.
-func (c *composer) setSender(o *original) {
-	c.setIdentity(c.identities[0], c.identities[0].Address)
+func (c *composer) setSender(o *original) bool {
 	for _, from := range o.header.Addresses("From") {
 		if c.isOwn(from.Addr) {
-			c.setIdentity(c.identityOf(from), from.Addr)
-			c.page.From = message.FormatAddresses([]message.Address{from})
-			return
+			c.setIdentity(c.identityWith(from.Addr), from.Addr)
+			return true
 		}
 	}
+	return false
 }
 
-// identityOf is the identity with that address, or the first.
-func (c *composer) identityOf(a message.Address) templates.Identity {
+// identityWith is the identity that has an address, or the usual one.
+func (c *composer) identityWith(address string) templates.Identity {
 	for _, identity := range c.identities {
-		if strings.EqualFold(identity.Address, a.Addr) {
+		if isOwn([]templates.Identity{identity}, address) {
 			return identity
 		}
 	}

@@ -57,9 +57,13 @@ func (s *Server) composer(r *http.Request) (*composer, error) {
 	if err != nil {
 		return nil, err
 	}
+	canned, err := s.cannedReplies(r.Context(), loginFor(r))
+	if err != nil {
+		return nil, err
+	}
 	return &composer{server: s, request: r, identities: identities, page: templates.Compose{
 		Heading: "New message", ID: rand.Text(), Tab: rand.Text(), Opened: time.Now(),
-		Back: s.back(r, ""), Identities: identities, MaxSize: s.submissionSize(r),
+		Back: s.back(r, ""), Identities: identities, Canned: canned, MaxSize: s.submissionSize(r),
 	}}, nil
 }
 
@@ -81,10 +85,13 @@ func (c *composer) begin(q url.Values) error {
 		}
 	}
 	c.setIdentity(c.identities[0], c.identities[0].Address)
-	if q.Has("mailto") {
+	switch {
+	case q.Has("mailto"):
 		return c.fillMailto(q.Get("mailto"))
+	case q.Has("template"):
+		return c.fillCanned(q.Get("template"))
 	}
-	return c.fill("", "", "")
+	return c.fill(written{}, written{})
 }
 
 // setIdentity has the letter be from an identity, under one of its addresses.
