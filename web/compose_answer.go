@@ -59,7 +59,7 @@ func (c *composer) reply(o *original, kind string) error {
 	if err != nil {
 		return err
 	}
-	return c.fill(written{}, written{quoted.ReplyText(), quoted.ReplyHTML()})
+	return c.fill("", quoted.ReplyText(), quoted.ReplyHTML())
 }
 
 // forward has the message within the letter's own text, or attached as it is. What
@@ -72,14 +72,14 @@ func (c *composer) forward(o *original, attached bool) error {
 	if attached || o.mail.structure == nil || o.content.Encrypted || o.content.Wrapped != nil || o.isTooMuch() {
 		c.page.Kind = "forward-attached"
 		c.attachWhole(o)
-		return c.fill(written{}, written{})
+		return c.fill("", "", "")
 	}
 	quoted, err := c.quoted(o)
 	if err != nil {
 		return err
 	}
 	c.attach(o, o.attachable())
-	return c.fill(written{}, written{quoted.ForwardText(), quoted.ForwardHTML()})
+	return c.fill("", quoted.ForwardText(), quoted.ForwardHTML())
 }
 
 // quoted is what a letter quotes of the message.

@@ -8,20 +8,19 @@ import (
 	"hearthmail/message"
 )
 
-// formatPreferenceName is under which name the store keeps how letters begin.
-const formatPreferenceName = "compose-format"
-
 // written is text that stands in a letter, in both of its forms.
 type written struct{ text, html string }
 
-// fill writes what the letter begins with: what is there to be written on, the
-// signature, and what is quoted below it.
-func (c *composer) fill(begun, quoted written) error {
+// fill has the letter begin with text that is there to be written on and what is
+// quoted below it; each may be "".
+func (c *composer) fill(begun, quoted, quotedHTML string) error {
+	return c.write(written{begun, message.TextHTML(begun)}, written{quoted, quotedHTML})
+}
+
+// write puts the signature between the two.
+func (c *composer) write(begun, quoted written) error {
 	all := begun
 	if all.html == "" {
-		all.html = message.TextHTML(begun.text)
-	}
-	if begun.text == "" {
 		all.html = "<div><br></div>"
 	}
 	if signature := strings.TrimSpace(c.identity.SignatureText); signature != "" {
@@ -35,13 +34,10 @@ func (c *composer) fill(begun, quoted written) error {
 	if all.text != "" && !strings.HasSuffix(all.text, "\n") {
 		all.text += "\n"
 	}
+	var err error
 	c.page.Text, c.page.HTML = all.text, all.html
-	preference, err := c.server.store.Preference(c.request.Context(), loginFor(c.request), formatPreferenceName)
-	if err != nil {
-		return storeProblem(err)
-	}
-	c.page.Rich = preference != "plain"
-	return nil
+	c.page.Rich, err = c.server.writesRich(c.request)
+	return err
 }
 
 // fillCanned begins a letter with a canned reply.
@@ -51,7 +47,11 @@ func (c *composer) fillCanned(id string) error {
 		return err
 	}
 	c.page.Subject = canned.Subject
-	return c.fill(written{canned.Text, message.CleanLetterHTML(canned.HTML, noPictures)}, written{})
+	html := message.CleanLetterHTML(canned.HTML, noPictures)
+	if html == "" {
+		html = message.TextHTML(canned.Text)
+	}
+	return c.write(written{canned.Text, html}, written{})
 }
 
 // signatureHTML is a block of its own, by which the page knows it when another
@@ -82,7 +82,7 @@ func (c *composer) fillMailto(address string) error {
 		c.page.InReplyTo = "<" + m.InReplyTo + ">"
 		c.page.References = c.page.InReplyTo
 	}
-	return c.fill(written{text: m.Body}, written{})
+	return c.fill(m.Body, "", "")
 }
 
 func joinRecipients(lists ...string) string {

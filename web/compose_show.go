@@ -91,7 +91,7 @@ func (c *composer) begin(q url.Values) error {
 	case q.Has("template"):
 		return c.fillCanned(q.Get("template"))
 	}
-	return c.fill(written{}, written{})
+	return c.fill("", "", "")
 }
 
 // setIdentity has the letter be from an identity, under one of its addresses.
