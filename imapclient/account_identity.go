@@ -103,7 +103,7 @@ func (s *Server) realm(ctx context.Context) (string, error) {
 	}
 	var hosts []string
 	for _, t := range targets {
-		hosts = append(hosts, t.host)
+		hosts = append(hosts, t.Host)
 	}
 	slices.Sort(hosts)
 	return strings.Join(slices.Compact(hosts), ","), nil

@@ -58,7 +58,7 @@ func NewAccounts(o Options) *Accounts {
 // name. Whoever gets it calls Release once, or ReleaseToken. A refusal has
 // KindDenied.
 func (a *Accounts) SignIn(ctx context.Context, server *Server, login Login) (*Account, error) {
-	if err := login.check(); err != nil {
+	if err := checkLogin(login); err != nil {
 		return nil, err
 	}
 	way := entrance{server: server, login: login, meter: a.meter}

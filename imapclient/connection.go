@@ -6,6 +6,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	goimap "github.com/emersion/go-imap/v2/imapclient"
+
+	"hearthmail/mailserver"
 )
 
 // connection is one signed-in IMAP connection. It serves one batch of commands
@@ -13,7 +15,7 @@ import (
 type connection struct {
 	client   *goimap.Client
 	frames   *framer // beneath the client
-	at       target
+	at       mailserver.Target
 	caps     imap.CapSet
 	enabled  bool       // ENABLE QRESYNC has been sent
 	plain    bool       // and refused

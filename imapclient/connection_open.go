@@ -8,6 +8,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-sasl"
+
+	"hearthmail/mailserver"
 )
 
 // entrance is how an account's connections come to be.
@@ -138,7 +140,8 @@ func (c *connection) signIn(e entrance, token string) error {
 func (c *connection) prove(caps imap.CapSet, e entrance, token string) error {
 	switch {
 	case token != "":
-		mechanism := bearerFor(caps, c.at, e.login.Username, token)
+		has := func(mechanism string) bool { return caps.Has(imap.AuthCap(mechanism)) }
+		mechanism := mailserver.Bearer(has, c.at, e.login.Username, token)
 		if mechanism == nil {
 			return &Error{Kind: KindUnsupported, Op: "sign in", Err: errors.New("neither OAUTHBEARER nor XOAUTH2")}
 		}

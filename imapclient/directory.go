@@ -3,19 +3,15 @@ package imapclient
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
+	"net"
+	"syscall"
 
-	"golang.org/x/net/idna"
+	"hearthmail/mailserver"
 )
 
 // Directory knows the mail server of each user name: by its domain, or the one
 // server that there is.
-type Directory struct {
-	server  *Server
-	domains map[string]*Server // by A-label
-	search  *search
-}
+type Directory struct{ all *mailserver.Directory[Server] }
 
 // DirectoryOptions say which servers there are.
 type DirectoryOptions struct {
@@ -24,101 +20,82 @@ type DirectoryOptions struct {
 	Server  *Server            // for all that the two above have none for; nil for none
 }
 
+// Search finds the servers of domains by their SRV records (RFC 6186), as
+// mailserver.Search says.
+type Search struct {
+	Domains   []string // with none it is any that a person names
+	Plaintext bool     // lets _imap._tcp of Domains go without TLS
+	Model     Server   // has what the servers have in common: TLS and the timeouts
+	LookupSRV func(ctx context.Context, service, proto, name string) (cname string, addrs []*net.SRV, err error)
+}
+
 // NewDirectory fails when a domain is not one.
 func NewDirectory(o DirectoryOptions) (*Directory, error) {
-	d := &Directory{server: o.Server, domains: map[string]*Server{}}
-	for name, server := range o.Domains {
-		domain, err := domainName(name)
-		if err != nil {
-			return nil, err
-		}
-		d.domains[domain] = server
-	}
-	var err error
+	all := mailserver.Options[Server]{Domains: o.Domains, Server: o.Server}
 	if o.Search != nil {
-		d.search, err = newSearch(*o.Search)
+		all.Found = o.Search.serverOf
+		all.Search = &mailserver.Search{
+			Services: []mailserver.Service{{Name: "imaps", Security: ImplicitTLS, Port: 993}, {Name: "imap", Security: StartTLS, Port: 143}},
+			Domains:  o.Search.Domains, Plaintext: o.Search.Plaintext, LookupSRV: o.Search.LookupSRV,
+		}
 	}
-	return d, err
+	directory, err := mailserver.NewDirectory(all)
+	return &Directory{directory}, err
+}
+
+// serverOf gives a server that looks where it is whenever it is connected to.
+func (s *Search) serverOf(found mailserver.Found) *Server {
+	server := s.Model
+	server.found = &found
+	return &server
 }
 
 // Find gives the server that a user name is for. With none it fails as a server
 // does that refuses the password, KindDenied, so that nobody learns which domains
 // there are.
 func (d *Directory) Find(ctx context.Context, username string) (*Server, error) {
-	domain := DomainOf(username)
-	if server := d.domains[domain]; server != nil {
-		return server, nil
-	}
-	if d.search != nil && domain != "" {
-		server, err := d.search.find(ctx, domain)
-		if d.server == nil || KindOf(err) != KindDenied {
-			return server, err
-		}
-	}
-	if d.server == nil {
-		return nil, noServer()
-	}
-	return d.server, nil
+	server, err := d.all.Find(ctx, username)
+	return server, notFound(err)
 }
 
-func noServer() error {
-	return &Error{Kind: KindDenied, Op: "find the mail server", Err: errors.New("none is known for this user name")}
+// notFound gives errors of mailserver a kind.
+func notFound(err error) error {
+	if errors.Is(err, mailserver.ErrNone) {
+		return &Error{Kind: KindDenied, Op: "find the mail server", Err: err}
+	}
+	return fail("find the mail server", err)
 }
 
 // Host is the name of the server when there is but one, else "".
 func (d *Directory) Host() string {
-	if d.search != nil && len(d.search.only) == 0 {
+	all := d.Servers()
+	if d.all.SearchesAny() || len(all) == 0 {
 		return ""
 	}
-	all := d.Servers()
 	for _, server := range all {
 		if server.key() != all[0].key() {
 			return ""
 		}
 	}
-	if len(all) == 0 {
-		return ""
-	}
 	return all[0].Host()
 }
 
 // Servers are all servers that are known beforehand.
-func (d *Directory) Servers() []*Server {
-	var all []*Server
-	if d.server != nil {
-		all = append(all, d.server)
-	}
-	for _, server := range d.domains {
-		all = append(all, server)
-	}
-	if d.search != nil {
-		for domain := range d.search.only {
-			all = append(all, d.search.serverOf(domain))
-		}
-	}
-	return all
-}
+func (d *Directory) Servers() []*Server { return d.all.Servers() }
 
 // DomainOf is the domain in a user name in A-labels, by which its server is found;
 // "" where there is none.
-func DomainOf(username string) string {
-	i := strings.LastIndexByte(username, '@')
-	if i < 0 {
-		return ""
-	}
-	domain, err := domainName(username[i+1:])
-	if err != nil {
-		return ""
-	}
-	return domain
-}
+func DomainOf(username string) string { return mailserver.DomainOf(username) }
 
-// domainName writes a domain in A-labels and lower case (RFC 5891).
-func domainName(name string) (string, error) {
-	profile := idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(true), idna.VerifyDNSLength(true))
-	domain, err := profile.ToASCII(name)
-	if err != nil || strings.HasSuffix(domain, ".") {
-		return "", fmt.Errorf("%q is not the name of a domain", name)
+// denying has what a net.Dialer's Control refuses be of KindDenied.
+func denying(control func(string, string, syscall.RawConn) error) func(string, string, syscall.RawConn) error {
+	if control == nil {
+		return nil
 	}
-	return domain, nil
+	return func(network, address string, conn syscall.RawConn) error {
+		if err := control(network, address, conn); err != nil {
+			return &Error{Kind: KindDenied, Op: "connect", Err: err}
+		}
+		return nil
+	}
 }

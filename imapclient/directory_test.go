@@ -9,26 +9,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"hearthmail/internal/testdovecot"
+	"hearthmail/publicnet"
 )
 
 // zone is a DNS for tests: SRV records by the name that is looked up.
 type zone struct {
-	mu      sync.Mutex
 	records map[string][]*net.SRV
 	broken  bool
-	asked   []string
 }
 
 func (z *zone) lookupSRV(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
 	name = "_" + service + "._" + proto + "." + name
-	z.asked = append(z.asked, name)
 	if z.broken {
 		return "", nil, &net.DNSError{Err: "server misbehaving", Name: name, IsTemporary: true}
 	}
@@ -36,18 +31,6 @@ func (z *zone) lookupSRV(_ context.Context, service, proto, name string) (string
 		return name, records, nil
 	}
 	return "", nil, &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}
-}
-
-func (z *zone) setBroken(broken bool) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	z.broken = broken
-}
-
-func (z *zone) questions() int {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	return len(z.asked)
 }
 
 func srv(target string, port, priority uint16) *net.SRV {
@@ -164,15 +147,15 @@ func TestSearch(t *testing.T) {
 		targets, err := server.targets(t.Context())
 		var got []string
 		for _, target := range targets {
-			got = append(got, target.address)
-			if target.security != tc.security || target.host+"." != strings.TrimSuffix(target.address, ":"+port(target.address)) {
+			got = append(got, target.Address)
+			if target.Security != tc.security || target.Host+"." != strings.TrimSuffix(target.Address, ":"+port(target.Address)) {
 				t.Errorf("%s: %+v", tc.username, target)
 			}
 		}
 		if err != nil || !slices.Equal(got, tc.want) {
 			t.Errorf("%s: %v, %v; want %v", tc.username, got, err, tc.want)
 		}
-		if guarded := server.control != nil; guarded != (tc.search == anywhere) {
+		if guarded := server.control() != nil; guarded != (tc.search == anywhere) {
 			t.Errorf("%s: the address is looked at: %v", tc.username, guarded)
 		}
 	}
@@ -189,7 +172,7 @@ func TestSearchBeforeServer(t *testing.T) {
 			t.Errorf("%s: %+v, %v", username, got, err)
 		}
 	}
-	z.setBroken(true)
+	z.broken = true
 	if got, err := d.Find(t.Context(), "anna@third.example"); KindOf(err) != KindUnreachable {
 		t.Errorf("with the DNS away: %+v, %v", got, err)
 	}
@@ -200,47 +183,13 @@ func port(address string) string {
 	return port
 }
 
-// TestAnswersAreKept: for a while, and longer when the DNS is away.
-func TestAnswersAreKept(t *testing.T) {
-	z := &zone{records: map[string][]*net.SRV{"_imaps._tcp.known.example.": {srv("imap.example.", 993, 0)}}}
-	d := mustDirectory(t, DirectoryOptions{Search: &Search{LookupSRV: z.lookupSRV}})
-	now := time.Now()
-	d.search.now = func() time.Time { return now }
-	find := func(domain string, want Kind, questions int) {
-		t.Helper()
-		before := z.questions()
-		_, err := d.Find(t.Context(), "anna@"+domain)
-		if (err == nil) != (want == 0) || err != nil && KindOf(err) != want || z.questions()-before != questions {
-			t.Errorf("%s: %v, %d questions; want %d", domain, err, z.questions()-before, questions)
-		}
-	}
-	find("known.example", 0, 1)
-	find("known.example", 0, 0)
-	find("other.example", KindDenied, 2)
-	find("other.example", KindDenied, 0)
-	now = now.Add(noAnswerKept + time.Second)
-	find("known.example", 0, 0)
-	find("other.example", KindDenied, 2)
-	now = now.Add(answerKept)
-	z.setBroken(true)
-	find("known.example", 0, 1)
-	find("third.example", KindUnreachable, 1)
-	z.setBroken(false)
-	find("third.example", KindDenied, 2)
-	for i := range 10_000 { // the memory of what strangers ask is bounded
-		_, _ = d.Find(t.Context(), "anna@d"+strconv.Itoa(i)+".example")
-	}
-	if size := d.search.known.Size(); size > answersSize {
-		t.Errorf("%d octets are kept", size)
-	}
-}
-
 // TestPublicAddresses: what is public, publicnet's own tests say.
 func TestPublicAddresses(t *testing.T) {
+	control := denying(publicnet.Control)
 	for address, want := range map[string]Kind{
 		"127.0.0.1:993": KindDenied, "[fe80::1%lo]:993": KindDenied, "localhost:993": KindDenied, "": KindDenied, "8.8.8.8:993": 0,
 	} {
-		if err := publicOnly("tcp", address, nil); (err == nil) != (want == 0) || err != nil && KindOf(err) != want {
+		if err := control("tcp", address, nil); (err == nil) != (want == 0) || err != nil && KindOf(err) != want {
 			t.Errorf("%s: %v", address, err)
 		}
 	}

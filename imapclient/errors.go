@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/emersion/go-imap/v2"
+
+	"hearthmail/mailserver"
 )
 
 // Kind says what sort of failure an [Error] is, for those who must tell a
@@ -61,6 +63,10 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// Is has an error of KindDenied be mailserver.ErrDenied, for those who know nothing
+// of IMAP.
+func (e *Error) Is(target error) bool { return target == mailserver.ErrDenied && e.Kind == KindDenied }
+
 // KindOf finds the kind of an error, KindInternal for one of another package.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {
@@ -86,6 +92,8 @@ func kindOfCause(err error) Kind {
 		return kindOfAnswer(answer)
 	}
 	switch {
+	case errors.Is(err, mailserver.ErrDenied):
+		return KindDenied
 	case isTLSFailure(err):
 		return KindTLS
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"sync"
+
+	"hearthmail/mailserver"
 )
 
 // heldTokens are the token sources of all who hold an account that was signed in to
@@ -38,20 +40,8 @@ func (t *heldTokens) all() []TokenSource {
 	return t.sources
 }
 
-// tokenOf asks a source. What is not a token of RFC 6750 could not be sent.
+// tokenOf asks a source.
 func tokenOf(ctx context.Context, source TokenSource) (string, error) {
-	token, err := source.Token(ctx)
-	if err != nil {
-		return "", fail("get a token", err)
-	}
-	for i := range len(token) {
-		if token[i] <= ' ' || token[i] >= 0x7f {
-			token = ""
-			break
-		}
-	}
-	if token == "" {
-		return "", &Error{Kind: KindDenied, Op: "get a token"}
-	}
-	return token, nil
+	token, err := mailserver.TokenOf(ctx, source)
+	return token, fail("get a token", err)
 }

@@ -5,20 +5,20 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
-	"net/url"
-	"strconv"
-	"syscall"
 	"time"
+
+	"hearthmail/mailserver"
 )
 
 // Security says how a connection to the server is protected.
-type Security int
+type Security = mailserver.Security
 
-// The ways to connect.
+// The ways to connect. Without TLS it is STARTTLS all the same where the server
+// insists on that.
 const (
-	ImplicitTLS Security = iota // imaps://, RFC 8314
-	StartTLS                    // imap://, STARTTLS demanded
-	Plaintext                   // imap:// to loopback, or when demanded; STARTTLS where the server insists
+	ImplicitTLS = mailserver.ImplicitTLS // imaps://
+	StartTLS    = mailserver.StartTLS    // imap://
+	Plaintext   = mailserver.Plaintext   // imap:// to loopback, or when demanded
 )
 
 // Server is a mail server that people sign in to. One that a [Directory] has found
@@ -30,30 +30,22 @@ type Server struct {
 	DialTimeout    time.Duration // for the connection, TLS and signing in; 0 means 10 s, or CommandTimeout if that is less
 	CommandTimeout time.Duration // for one batch of commands; 0 means 20 s
 
-	domain  string                                      // whose server it is; "" for that at Address
-	seek    func(context.Context) ([]target, error)     // says where that is
-	control func(string, string, syscall.RawConn) error // as net.Dialer's
-}
-
-// target is where a server may be.
-type target struct {
-	host     string // as its certificate has it
-	address  string // host:port
-	security Security
+	found *mailserver.Found // nil for that at Address
 }
 
 // targets are the places where the server may be, the best first.
-func (s *Server) targets(ctx context.Context) ([]target, error) {
-	if s.seek != nil {
-		return s.seek(ctx)
+func (s *Server) targets(ctx context.Context) ([]mailserver.Target, error) {
+	if s.found != nil {
+		targets, err := s.found.Targets(ctx)
+		return targets, notFound(err)
 	}
-	return []target{{s.Host(), s.Address, s.Security}}, nil
+	return []mailserver.Target{{Host: s.Host(), Address: s.Address, Security: s.Security}}, nil
 }
 
 // key tells servers from one another.
 func (s *Server) key() string {
-	if s.domain != "" {
-		return "srv:" + s.domain
+	if s.found != nil {
+		return "srv:" + s.found.Domain
 	}
 	return s.Address
 }
@@ -65,56 +57,24 @@ var errNoAddress = errors.New("not an address of the form imaps://host[:port] or
 // ParseServer reads imaps://host[:993] or imap://host[:143]. The latter
 // demands STARTTLS, except to a loopback address or when plaintext is true.
 func ParseServer(address string, plaintext bool) (*Server, error) {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Hostname() == "" || u.User != nil ||
-		(u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" {
+	at, ok := mailserver.Scheme{Name: "imap", Port: "143", ImplicitPort: "993"}.Parse(address, plaintext)
+	if !ok {
 		return nil, errNoAddress
 	}
-	s := &Server{}
-	port := u.Port()
-	switch u.Scheme {
-	case "imaps":
-		s.Security = ImplicitTLS
-		if port == "" {
-			port = "993"
-		}
-	case "imap":
-		s.Security = StartTLS
-		if plaintext || isLoopback(u.Hostname()) {
-			s.Security = Plaintext
-		}
-		if port == "" {
-			port = "143"
-		}
-	default:
-		return nil, errNoAddress
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-		return nil, errNoAddress
-	}
-	s.Address = net.JoinHostPort(u.Hostname(), port)
-	return s, nil
+	return &Server{Address: at.Address, Security: at.Security}, nil
 }
 
 // Host is the server's name without the port; of one that was found in the DNS,
 // the domain's.
 func (s *Server) Host() string {
-	if s.domain != "" {
-		return s.domain
+	if s.found != nil {
+		return s.found.Domain
 	}
 	host, _, err := net.SplitHostPort(s.Address)
 	if err != nil {
 		return s.Address
 	}
 	return host
-}
-
-func isLoopback(host string) bool {
-	if host == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 func (s *Server) dialTimeout() time.Duration {

@@ -4,10 +4,13 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
 	goimap "github.com/emersion/go-imap/v2/imapclient"
+
+	"hearthmail/mailserver"
 )
 
 // connect gives a connection that has had its greeting and is protected as asked,
@@ -32,24 +35,32 @@ func (s *Server) connect(ctx context.Context) (*connection, error) {
 }
 
 // connectInTime leaves time for the other targets.
-func (s *Server) connectInTime(ctx context.Context, t target, left int) (*connection, error) {
+func (s *Server) connectInTime(ctx context.Context, t mailserver.Target, left int) (*connection, error) {
 	if end, ok := ctx.Deadline(); ok && left > 1 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, time.Until(end)/time.Duration(left))
 		defer cancel()
 	}
 	c, err := s.connectTo(ctx, t)
-	if err == nil && t.security == Plaintext && c.client.Caps().Has(imap.CapLoginDisabled) {
+	if err == nil && t.Security == Plaintext && c.client.Caps().Has(imap.CapLoginDisabled) {
 		c.close()
-		t.security = StartTLS
+		t.Security = StartTLS
 		return s.connectTo(ctx, t)
 	}
 	return c, err
 }
 
-func (s *Server) connectTo(ctx context.Context, t target) (*connection, error) {
-	dialer := net.Dialer{KeepAlive: 30 * time.Second, Control: s.control}
-	raw, err := dialer.DialContext(ctx, "tcp", t.address)
+// control refuses what is not a public address where a stranger has named it.
+func (s *Server) control() func(string, string, syscall.RawConn) error {
+	if s.found == nil {
+		return nil
+	}
+	return denying(s.found.Control())
+}
+
+func (s *Server) connectTo(ctx context.Context, t mailserver.Target) (*connection, error) {
+	dialer := net.Dialer{KeepAlive: 30 * time.Second, Control: s.control()}
+	raw, err := dialer.DialContext(ctx, "tcp", t.Address)
 	if err != nil {
 		return nil, err
 	}
@@ -69,9 +80,9 @@ func (s *Server) connectTo(ctx context.Context, t target) (*connection, error) {
 
 // greet waits for the greeting. The framer lies beneath the client: closing that
 // is the only way to free whoever waits for go-imap.
-func (s *Server) greet(ctx context.Context, raw net.Conn, t target) (*connection, error) {
+func (s *Server) greet(ctx context.Context, raw net.Conn, t mailserver.Target) (*connection, error) {
 	conn, greeting := raw, ""
-	switch t.security {
+	switch t.Security {
 	case StartTLS:
 		if err := askStartTLS(raw); err != nil {
 			return nil, err
@@ -79,7 +90,7 @@ func (s *Server) greet(ctx context.Context, raw net.Conn, t target) (*connection
 		greeting = "* OK secured\r\n" // the server's own came before
 		fallthrough
 	case ImplicitTLS:
-		secured := tls.Client(raw, s.tlsConfig(t.host))
+		secured := tls.Client(raw, s.tlsConfig(t.Host))
 		if err := secured.HandshakeContext(ctx); err != nil {
 			return nil, asTLSFailure(err)
 		}

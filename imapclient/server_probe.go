@@ -41,7 +41,7 @@ func (s *Server) Probe(ctx context.Context, login Login) (Report, error) {
 		if login.Username == "" {
 			return nil
 		}
-		if err := login.check(); err != nil {
+		if err := checkLogin(login); err != nil {
 			return err
 		}
 		if err := c.signIn(entrance{server: s, login: login}, ""); err != nil {

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
+
+	"hearthmail/publicnet"
 )
 
 // Bounds on what the provider may answer, in octets.
@@ -72,10 +73,4 @@ func isSafe(u *url.URL, loopback bool) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && loopback && isLoopback(u)
 }
 
-func isLoopback(u *url.URL) bool {
-	if u == nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-}
+func isLoopback(u *url.URL) bool { return u != nil && publicnet.IsLoopback(u.Hostname()) }

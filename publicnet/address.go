@@ -4,6 +4,7 @@ package publicnet
 
 import (
 	"errors"
+	"net"
 	"net/netip"
 	"slices"
 	"syscall"
@@ -21,6 +22,12 @@ func Control(_, address string, _ syscall.RawConn) error {
 		return ErrNotPublic
 	}
 	return nil
+}
+
+// IsLoopback says whether a host, a name or an address, is this machine itself.
+func IsLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // IsPublic says whether an address is one of the internet's, by the registries of

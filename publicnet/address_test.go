@@ -6,6 +6,17 @@ import (
 	"testing"
 )
 
+func TestIsLoopback(t *testing.T) {
+	for host, want := range map[string]bool{
+		"localhost": true, "127.0.0.1": true, "127.9.9.9": true, "::1": true, "::ffff:127.0.0.1": true,
+		"": false, "localhost.example": false, "10.0.0.1": false, "fe80::1": false, "[::1]": false,
+	} {
+		if IsLoopback(host) != want {
+			t.Errorf("%q: %v", host, !want)
+		}
+	}
+}
+
 func TestIsPublic(t *testing.T) {
 	for text, want := range map[string]bool{
 		"8.8.8.8": true, "193.99.144.80": true, "2606:4700::1111": true, "2a00:1450:4001::1": true,

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"strings"
+
+	"hearthmail/publicnet"
 )
 
 // trySite looks whether the options about how browsers get here fit together.
@@ -16,7 +18,7 @@ func (c *config) trySite() []finding {
 	switch {
 	case c.public == nil && c.TLSCert == "" && open:
 		warn("it listens for other machines without TLS, so passwords travel in clear: give --tls-cert and --tls-key, or put a proxy in front and name --public-url")
-	case c.public != nil && !public && !isLoopbackHost(c.public.Hostname()):
+	case c.public != nil && !public && !publicnet.IsLoopback(c.public.Hostname()):
 		warn("--public-url is http://, so passwords and cookies travel in clear: serve it over https://")
 	case public && c.TLSCert == "" && open:
 		warn("--public-url is https://, but other machines can get round the proxy to --listen: let it listen on 127.0.0.1 or a Unix socket")

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"hearthmail/publicnet"
 )
 
 // doors are what the program listens on.
@@ -88,10 +90,5 @@ func browserAddress(c *config, listener net.Listener) string {
 // listensHere says whether only this machine can reach the address.
 func listensHere(address string) bool {
 	host, _, _ := net.SplitHostPort(address)
-	return strings.HasPrefix(address, "unix:") || isLoopbackHost(host)
-}
-
-func isLoopbackHost(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
+	return strings.HasPrefix(address, "unix:") || publicnet.IsLoopback(host)
 }

@@ -1,19 +1,18 @@
-package imapclient
+package mailserver
 
 import (
 	"net"
 	"strconv"
 	"strings"
 
-	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-sasl"
 )
 
-// xoauth2 is the mechanism that Google and Microsoft had before OAUTHBEARER.
-const xoauth2 = "XOAUTH2"
+// XOAUTH2 is the mechanism that Google and Microsoft had before OAUTHBEARER.
+const XOAUTH2 = "XOAUTH2"
 
 // bearer signs in by a token. A server says why it refuses one in a challenge,
-// and its NO comes only after an answer to that (RFC 7628, section 3.2.3).
+// and its refusal comes only after an answer to that (RFC 7628, section 3.2.3).
 type bearer struct {
 	sasl.Client
 }
@@ -21,17 +20,17 @@ type bearer struct {
 // Next answers the refusal.
 func (bearer) Next([]byte) ([]byte, error) { return []byte{1}, nil }
 
-// bearerFor chooses the mechanism: OAUTHBEARER (RFC 7628) where the server has
-// it, else XOAUTH2; nil where it has neither.
-func bearerFor(caps imap.CapSet, at target, username, token string) sasl.Client {
+// Bearer chooses the mechanism: OAUTHBEARER (RFC 7628) where the server has it,
+// else XOAUTH2; nil where it has neither.
+func Bearer(has func(mechanism string) bool, at Target, username, token string) sasl.Client {
 	switch {
-	case caps.Has(imap.AuthCap(sasl.OAuthBearer)):
-		_, port, _ := net.SplitHostPort(at.address)
+	case has(sasl.OAuthBearer):
+		_, port, _ := net.SplitHostPort(at.Address)
 		number, _ := strconv.Atoi(port)
 		return bearer{sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{
-			Username: saslName(username), Token: token, Host: at.host, Port: number,
+			Username: saslName(username), Token: token, Host: at.Host, Port: number,
 		})}
-	case caps.Has(imap.AuthCap(xoauth2)):
+	case has(XOAUTH2):
 		return bearer{xoauth2Client{username, token}}
 	default:
 		return nil
@@ -48,7 +47,7 @@ type xoauth2Client struct{ username, token string }
 
 // Start gives the only message.
 func (x xoauth2Client) Start() (mechanism string, response []byte, err error) {
-	return xoauth2, []byte("user=" + x.username + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
+	return XOAUTH2, []byte("user=" + x.username + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
 }
 
 // Next is never called: see bearer.
