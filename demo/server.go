@@ -95,6 +95,9 @@ func (s *Server) SMTPAddr() string { return s.smtp.Addr().String() }
 // Username is the one that both servers know.
 func (s *Server) Username() string { return username }
 
+// Domain is what the mailbox's address has behind Username.
+func (s *Server) Domain() string { return domain }
+
 // Password belongs to Username.
 func (s *Server) Password() string { return password }
 

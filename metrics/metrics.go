@@ -25,6 +25,7 @@ type Metrics struct {
 	streams       prometheus.Gauge
 	streamsDenied *prometheus.CounterVec   // reason
 	signIns       *prometheus.CounterVec   // outcome
+	sends         *prometheus.CounterVec   // outcome
 	commandTime   *prometheus.HistogramVec // command, ok
 	connections   prometheus.Gauge
 	cacheLookups  *prometheus.CounterVec // kind, result
@@ -42,6 +43,7 @@ func New(version string) *Metrics {
 		streamsDenied: counters("event_streams_refused_total", "Streams of events refused, by who had too many.",
 			"reason"),
 		signIns: counters("sign_ins_total", "Tries to sign in, by what came of them.", "outcome"),
+		sends:   counters("sends_total", "Tries to send a letter, by what came of them.", "outcome"),
 		commandTime: histograms("imap_command_duration_seconds", "How long the mail server took for a command, by its name.",
 			[]float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}, "command", "ok"),
 		connections:  gauge("imap_connections", "Connections to the mail server that are open."),
@@ -54,7 +56,7 @@ func New(version string) *Metrics {
 	build.Set(1)
 	m.registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), build,
-		m.requests, m.requestTime, m.streams, m.streamsDenied, m.signIns, m.commandTime, m.connections, m.cacheLookups,
+		m.requests, m.requestTime, m.streams, m.streamsDenied, m.signIns, m.sends, m.commandTime, m.connections, m.cacheLookups,
 	)
 	return m
 }
@@ -122,6 +124,9 @@ func (m *Metrics) StreamRefused(reason string) { m.streamsDenied.WithLabelValues
 
 // SignIn counts a try to sign in; outcome is one of a few words.
 func (m *Metrics) SignIn(outcome string) { m.signIns.WithLabelValues(outcome).Inc() }
+
+// Sent counts a try to send a letter; outcome is one of a few words.
+func (m *Metrics) Sent(outcome string) { m.sends.WithLabelValues(outcome).Inc() }
 
 // Command counts a command to the mail server; name is one of a bounded list.
 func (m *Metrics) Command(name string, took time.Duration, ok bool) {

@@ -3,12 +3,7 @@ package smtpclient
 import (
 	"context"
 	"crypto/tls"
-	"fmt"
-	"net"
-	"strings"
 	"time"
-
-	"github.com/emersion/go-smtp"
 )
 
 // Report is what [Server.Probe] has found.
@@ -18,60 +13,42 @@ type Report struct {
 	TLSVersion      string    // "TLS 1.3"
 	CertificateEnds time.Time // when the first of its certificates ceases to be valid; zero without TLS
 	StartTLS        bool      // the server offers STARTTLS, which was not used
-	Mechanisms      []string  // by which one may sign in, as the server names them
+	Mechanisms      []string  // by which one may sign in, in capitals
+	Extensions      []string  // of those that Hearthmail makes use of, the ones that the server has
+	Size            int64     // of the largest message, in octets; 0 when it doesn't say
+	SignedIn        bool      // somebody could sign in
 }
 
 // Probe connects to the server, protects the connection as asked, reads what it
-// offers, and takes its leave. It fails when no connection, no greeting or no
-// protection is to be had. ctx and the server's Timeout bound it.
-func (s *Server) Probe(ctx context.Context) (Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.timeout())
-	defer cancel()
+// offers, signs in if there is a user name, and takes its leave. It fails as Submit
+// does; what it has found before that is in the report. It takes 10 s at most for
+// the connection, and as long for the sign-in.
+func (s *Server) Probe(ctx context.Context, login Login) (Report, error) {
 	var report Report
-	var dialer net.Dialer
-	conn, err := dialer.DialContext(ctx, "tcp", s.Address)
+	c, err := s.connect(ctx, s.within(probePatience))
+	if err != nil {
+		return report, fail("connect", err)
+	}
+	report.read(c)
+	c.quit()
+	if login.Username == "" {
+		return report, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.within(probePatience))
+	defer cancel()
+	c, err = s.signIn(ctx, login)
 	if err != nil {
 		return report, err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	report.Remote = conn.RemoteAddr().String()
-	client, err := s.greet(conn)
-	if err == nil {
-		defer func() { _ = client.Close() }()
-		err = report.read(client)
-	}
-	if err != nil {
-		_ = conn.Close()
-		if ctx.Err() != nil {
-			err = ctx.Err()
-		}
-		return report, err
-	}
-	_ = client.Quit()
+	c.quit()
+	report.SignedIn = true
 	return report, nil
 }
 
-// greet gives a client on a connection that is protected as asked.
-func (s *Server) greet(conn net.Conn) (*smtp.Client, error) {
-	switch s.Security {
-	case ImplicitTLS:
-		return smtp.NewClient(tls.Client(conn, s.tlsConfig())), nil
-	case StartTLS:
-		client, err := smtp.NewClientStartTLS(conn, s.tlsConfig())
-		if err != nil {
-			return nil, fmt.Errorf("STARTTLS: %w", err)
-		}
-		return client, nil
-	}
-	return smtp.NewClient(conn), nil
-}
-
-func (r *Report) read(client *smtp.Client) error {
-	if err := client.Hello("localhost"); err != nil {
-		return err
-	}
-	if state, ok := client.TLSConnectionState(); ok {
+func (r *Report) read(c *connection) {
+	r.Remote = c.raw.RemoteAddr().String()
+	if conn, ok := c.wire.Conn.(*tls.Conn); ok {
+		state := conn.ConnectionState()
 		r.TLS, r.TLSVersion = true, tls.VersionName(state.Version)
 		for _, certificate := range state.PeerCertificates {
 			if r.CertificateEnds.IsZero() || certificate.NotAfter.Before(r.CertificateEnds) {
@@ -79,8 +56,11 @@ func (r *Report) read(client *smtp.Client) error {
 			}
 		}
 	}
-	r.StartTLS, _ = client.Extension("STARTTLS")
-	_, mechanisms := client.Extension("AUTH")
-	r.Mechanisms = strings.Fields(strings.ToUpper(mechanisms))
-	return nil
+	_, r.StartTLS = c.has("STARTTLS")
+	r.Mechanisms, r.Size = c.mechanisms(), c.mostSize()
+	for _, name := range []string{"PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "DSN"} {
+		if _, ok := c.has(name); ok {
+			r.Extensions = append(r.Extensions, name)
+		}
+	}
 }

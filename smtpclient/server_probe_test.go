@@ -111,7 +111,7 @@ func TestProbe(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			server := &Server{Address: tc.address, Security: tc.security, TLS: trusting}
-			report, err := server.Probe(t.Context())
+			report, err := server.Probe(t.Context(), Login{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,7 +150,7 @@ func TestProbeFails(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			server := &Server{Address: tc.address, Security: tc.security, TLS: tc.trust, Timeout: time.Second}
-			report, err := server.Probe(t.Context())
+			report, err := server.Probe(t.Context(), Login{})
 			if err == nil || (tc.is != nil && !tc.is(err)) {
 				t.Errorf("it gave %+v, %v", report, err)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"hearthmail/imapclient"
 	"hearthmail/internal/testdovecot"
+	"hearthmail/internal/testsmtp"
 )
 
 // checked runs "hearthmail check" and gives its report. No report has a password.
@@ -44,11 +45,11 @@ func says(t *testing.T, report string, want verdict, subject, text string) {
 
 func TestCheck(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{TLS: true})
-	_, _, submission := start(t).demoLogin(t)
+	submission := testsmtp.Start(t, testsmtp.Options{Password: dovecot.Password()})
 	certFile, keyFile := writeCertificate(t, t.TempDir(), "x", time.Now().AddDate(0, 2, 0))
 	data := filepath.Join(t.TempDir(), "data")
 	args := []string{
-		"--imap", "imaps://" + dovecot.TLSAddr(), "--imap-ca", dovecot.CACertFile(), "--smtp", "smtp://" + submission,
+		"--imap", "imaps://" + dovecot.TLSAddr(), "--imap-ca", dovecot.CACertFile(), "--smtp", "smtp://" + submission.Addr(),
 		"--data", data, "--tls-cert", certFile, "--tls-key", keyFile, "--public-url", "https://127.0.0.1", "--metrics-listen", "127.0.0.1:0",
 	}
 	signedIn := append(args, "--username", "family", "--password-file", file(t, dovecot.Password()+"\n"))
@@ -61,6 +62,7 @@ func TestCheck(t *testing.T) {
 	says(t, report, doubt, "imap", "the certificate is good for 0 more days")
 	says(t, report, fine, "imap", "all that Hearthmail makes use of")
 	says(t, report, fine, "smtp", "sign-ins by PLAIN")
+	says(t, report, fine, "smtp", "can sign in")
 	says(t, report, fine, "database", "can be written to")
 	if strings.Contains(report, dovecot.Password()) {
 		t.Error("the report has the password")
@@ -68,6 +70,8 @@ func TestCheck(t *testing.T) {
 
 	report = checked(t, 0, args...)
 	says(t, report, fine, "imap", "only after signing in")
+	submission.Fail(testsmtp.Fault{Step: testsmtp.Auth, Answer: "535 5.7.8 no"})
+	says(t, checked(t, 1, signedIn...), failing, "smtp", "refuses the user name and password")
 }
 
 // TestCheckBesideTheProgram: what serves already is no failure.

@@ -30,7 +30,8 @@ type config struct {
 	IMAPConnections int              `name:"imap-connections" default:"4" help:"IMAP connections per account at the most, from 1 to 50."`
 	IMAPTimeout     time.Duration    `name:"imap-timeout" default:"20s" help:"How long the mail server may take for what a page needs, from 1s to 10m."`
 	Memory          units.Base2Bytes `default:"256MiB" help:"What to remember of all mail in use, so as not to ask the mail server again; 0B for nothing."`
-	SMTP            string           `name:"smtp" help:"Submission server: smtps://host[:465] or smtp://host[:587]. Checked, but not used yet."`
+	SMTP            string           `name:"smtp" help:"Submission server that letters are sent through: smtps://host[:465], or smtp://host[:587], which demands STARTTLS except to loopback or with --imap-plaintext. Without it mail is only read, unless --imap is srv:, whose domains name theirs as well (RFC 6186, RFC 8314)."`
+	MailDomain      string           `help:"What the addresses of user names without a domain end in. The default is the host in --imap, without a leading imap. or mail."`
 	MaxMessage      units.Base2Bytes `name:"max-message" default:"50MiB" help:"How large a message that is sent may be, its files in base64 included, from 1MiB to 1GiB."`
 	UploadSpace     units.Base2Bytes `name:"upload-space" default:"1GiB" help:"What files of letters that are being written or sent may take in the database, half of it for each account; at least four times --max-message."`
 	Data            string           `type:"path" help:"Folder for what Hearthmail keeps: its database and keys. The default is hearthmail in the user's data folder; the demo keeps nothing."`
@@ -57,12 +58,13 @@ type config struct {
 	Serve struct{}     `cmd:"" default:"1" help:"Serve; what it does without a command."`
 	Check checkOptions `cmd:"" help:"Try the options, the mail servers, the database and the certificate, and say what is wrong."`
 
-	command   string                   // serve or check
-	cert      *certificate             // nil without TLS of its own
-	domains   map[string]domainServers // of the file
-	directory *imapclient.Directory    // nil for the demo
-	public    *url.URL
-	proxies   []netip.Prefix
+	command    string                   // serve or check
+	cert       *certificate             // nil without TLS of its own
+	domains    map[string]domainServers // of the file
+	directory  *imapclient.Directory    // nil for the demo
+	submission *smtpclient.Directory    // nil to read only
+	public     *url.URL
+	proxies    []netip.Prefix
 }
 
 // exited is how kong's --help and --version end a parse.
@@ -125,7 +127,7 @@ func (c *config) parse(args []string, s settings, stdout io.Writer) error {
 
 // checks read what kong took as mere text.
 func (c *config) checks() []func() error {
-	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkSizes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkAuthservIDs, c.checkOpenID}
+	return []func() error{c.checkListen, c.checkTLS, c.checkMetrics, c.checkTimes, c.checkSizes, c.checkIMAP, c.checkServers, c.checkSMTP, c.checkMailDomain, c.checkDatabase, c.checkSecretFile, c.checkBasePath, c.checkPublicURL, c.checkProxies, c.checkAuthservIDs, c.checkOpenID}
 }
 
 func firstOf(checks ...func() error) error {
@@ -206,16 +208,6 @@ func (c *config) checkIMAP() error {
 	}
 	if c.IMAPConnections < 1 || c.IMAPConnections > 50 {
 		return fmt.Errorf("--imap-connections: %d is not from 1 to 50", c.IMAPConnections)
-	}
-	return nil
-}
-
-func (c *config) checkSMTP() error {
-	if c.SMTP == "" {
-		return nil
-	}
-	if _, err := smtpclient.ParseServer(c.SMTP, c.IMAPPlaintext); err != nil {
-		return fmt.Errorf("--smtp: %w", err)
 	}
 	return nil
 }

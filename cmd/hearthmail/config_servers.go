@@ -78,9 +78,22 @@ func (c *config) checkServers() error {
 	return nil
 }
 
+// searched says whether --imap has servers searched for, and of which domains; none
+// for any.
+func (c *config) searched() (domains []string, search bool) {
+	list, search := strings.CutPrefix(c.IMAP, "srv:")
+	if !search || list == "" {
+		return nil, search
+	}
+	for domain := range strings.SplitSeq(list, ",") {
+		domains = append(domains, strings.TrimSpace(domain))
+	}
+	return domains, true
+}
+
 // readServer reads --imap: a server, or where to search for one.
 func (c *config) readServer(o *imapclient.DirectoryOptions, common imapclient.Server) error {
-	list, search := strings.CutPrefix(c.IMAP, "srv:")
+	domains, search := c.searched()
 	if !search {
 		var err error
 		if c.IMAP != "" {
@@ -88,24 +101,16 @@ func (c *config) readServer(o *imapclient.DirectoryOptions, common imapclient.Se
 		}
 		return err
 	}
-	if list == "" && c.IMAPPlaintext {
+	if domains == nil && c.IMAPPlaintext {
 		return errors.New("srv: alone leads to any server, and doesn't go with --imap-plaintext")
 	}
-	o.Search = &imapclient.Search{Plaintext: c.IMAPPlaintext, Model: common, LookupSRV: net.DefaultResolver.LookupSRV}
-	if list != "" {
-		for domain := range strings.SplitSeq(list, ",") {
-			o.Search.Domains = append(o.Search.Domains, strings.TrimSpace(domain))
-		}
-	}
+	o.Search = &imapclient.Search{Domains: domains, Plaintext: c.IMAPPlaintext, Model: common, LookupSRV: net.DefaultResolver.LookupSRV}
 	return nil
 }
 
 func (c *config) readDomains(o *imapclient.DirectoryOptions, common imapclient.Server) error {
 	o.Domains = map[string]*imapclient.Server{}
 	for name, servers := range c.domains {
-		if err := checkAddress(fmt.Sprintf("smtp of [%s.%q]", domainsKey, name), servers.smtp, "smtp", "smtps"); err != nil {
-			return err
-		}
 		if servers.imap == "" {
 			continue
 		}

@@ -116,7 +116,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	elsewhere := imageproxy.New(imageproxy.Client(), pictures)
 	defer elsewhere.Close()
 	app := web.New(web.Options{
-		AuthservIDs: c.AuthservID, Unsubscriber: lists,
+		AuthservIDs: c.AuthservID, Unsubscriber: lists, Submission: c.submissions(), MailDomain: c.mailDomain(),
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
 		MaxMessage: int64(c.MaxMessage),
@@ -153,9 +153,6 @@ func warn(c *config, files *static.Files, log *slog.Logger) {
 	if !files.Built() {
 		log.Warn("the front end has not been built (make frontend): serving plain forms, without script")
 	}
-	if c.SMTP != "" {
-		log.Warn("--smtp is not used yet: this version reads mail")
-	}
 	if c.directory == nil && !listensHere(c.Listen) {
 		log.Warn("without --imap this is the demo, whose password is no secret, and others can reach it")
 	}
@@ -167,8 +164,8 @@ func startDemo(ctx context.Context, c *config, log *slog.Logger) (*demo.Server, 
 	if err != nil {
 		return nil, err
 	}
-	c.IMAP = "imap://" + sample.IMAPAddr()
-	return sample, c.checkServers()
+	c.IMAP, c.SMTP, c.MailDomain = "imap://"+sample.IMAPAddr(), "smtp://"+sample.SMTPAddr(), sample.Domain()
+	return sample, firstOf(c.checkServers, c.checkSMTP)
 }
 
 func greetDemo(stdout io.Writer, sample *demo.Server, address string) {

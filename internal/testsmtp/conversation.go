@@ -39,7 +39,6 @@ func (s *Server) serve(conn net.Conn) {
 		if !ok {
 			return
 		}
-		s.change(func() { s.commands = append(s.commands, line) })
 		if !c.obey(line) {
 			return
 		}
@@ -56,7 +55,9 @@ func (c *conversation) line() (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	return strings.TrimRight(string(line), "\r\n"), true
+	text := strings.TrimRight(string(line), "\r\n")
+	c.s.change(func() { c.s.commands = append(c.s.commands, text) })
+	return text, true
 }
 
 func (c *conversation) say(answer string) bool {
