@@ -23,8 +23,9 @@ export function keepPage(form: HTMLFormElement): void {
 // the first recipient. On a touch screen that would bring the keyboard up.
 function begin(form: HTMLFormElement, editor: Editor): void {
   if (document.querySelector("[role=alert]") || matchMedia("(pointer: coarse)").matches) return;
-  const to = form.querySelector<HTMLInputElement>("input[name=to]");
-  if (to && to.value === "") return to.focus();
+  const to = form.querySelector<HTMLInputElement>("#to");
+  const recipients = new FormData(form).get("to");
+  if (to && recipients === "") return to.focus();
   editor.squire.moveCursorToStart();
   editor.plain.setSelectionRange(0, 0);
   editor.focus();
