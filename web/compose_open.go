@@ -122,7 +122,9 @@ func (c *composer) editAsNew(q url.Values, name string) error {
 
 // fillFrom fills in the letter that a message is.
 func (c *composer) fillFrom(o *original) error {
-	if !c.setSender(o) {
+	if from := o.header.Addresses("From"); c.setSender(o) {
+		c.page.From = message.FormatAddresses(from[:1])
+	} else {
 		c.setIdentity(c.identities[0], c.identities[0].Address)
 	}
 	field := func(name string) string { return message.FormatAddresses(o.header.Addresses(name)) }
@@ -142,13 +144,12 @@ func (c *composer) fillFrom(o *original) error {
 
 // setSender has the letter be from whom the message is, if that is oneself.
 func (c *composer) setSender(o *original) bool {
-	for _, from := range o.header.Addresses("From") {
-		if c.isOwn(from.Addr) {
-			c.setIdentity(c.identityWith(from.Addr), from.Addr)
-			return true
-		}
+	from := o.header.Addresses("From")
+	if len(from) == 0 || !c.isOwn(from[0].Addr) {
+		return false
 	}
-	return false
+	c.setIdentity(c.identityWith(from[0].Addr), from[0].Addr)
+	return true
 }
 
 // identityWith is the identity that has an address, or the usual one.

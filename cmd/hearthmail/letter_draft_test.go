@@ -85,7 +85,7 @@ func TestDraftLeadsToItsLetter(t *testing.T) {
 	}
 }
 
-// TestLetterOfAnothersMessage: the original stays beside a draft that answers it, as
+// TestOriginalStaysInView: the original stays beside a draft that answers it, as
 // long as it is there.
 func TestOriginalStaysInView(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
