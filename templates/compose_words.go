@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 )
 
@@ -70,6 +71,17 @@ func (m Compose) asked() []string {
 	return names
 }
 
+// attached is what stands in the list: pictures within the text don't.
+func (m Compose) attached() []ComposeAttachment {
+	var listed []ComposeAttachment
+	for _, a := range m.Attached {
+		if !a.Inline {
+			listed = append(listed, a)
+		}
+	}
+	return listed
+}
+
 func (m Compose) moreRecipients() bool {
 	return m.Cc != "" || m.Bcc != "" || m.ReplyTo != "" || m.problem("cc") != "" || m.problem("bcc") != "" || m.problem("reply-to") != ""
 }
@@ -91,7 +103,7 @@ func (p ComposeProblem) place() string {
 	case "from", "to", "cc", "bcc", "reply-to", "subject", "at":
 		return p.Field
 	case "attachment", "attached":
-		return "attached"
+		return "compose-attachments-title"
 	default:
 		return "compose-letter"
 	}
@@ -104,3 +116,5 @@ func numberOrNone(n uint32) string {
 	}
 	return decimal(n)
 }
+
+func octets(n int64) string { return strconv.FormatInt(n, 10) }

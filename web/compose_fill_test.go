@@ -19,7 +19,7 @@ import (
 )
 
 // request is one of somebody who has signed in.
-func (at *writing) request(t *testing.T, user string) *http.Request {
+func (at *letterSite) request(t *testing.T, user string) *http.Request {
 	t.Helper()
 	server, err := at.server.servers.Find(t.Context(), user)
 	if err != nil {
@@ -70,7 +70,7 @@ func TestLetterTakesOver(t *testing.T) {
 	databases["postgres"] = openedStore(t, store.Options{Database: testpostgres.Start(t).NewDatabase(t)})
 	for name, kept := range databases {
 		t.Run(name, func(t *testing.T) {
-			at := startWriting(t, dovecot, kept, nil)
+			at := startLetterSite(t, dovecot, kept, nil)
 			mail := testdovecot.Login(t, dovecot, "ann")
 			mail.Create("Copy-" + name)
 			mail.Append("Copy-"+name, mailWithFiles())
@@ -132,7 +132,7 @@ func TestLetterLacksSomething(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	testdovecot.Seed(t, dovecot, "ann", "INBOX", 1, func(int) testdovecot.Mail { return mailWithFiles() })
 	validity := testdovecot.Login(t, dovecot, "ann").Select("INBOX")
-	at := startWriting(t, dovecot, memoryStore(t), func(o *Options) { o.MaxMessage = 1 << 20 })
+	at := startLetterSite(t, dovecot, memoryStore(t), func(o *Options) { o.MaxMessage = 1 << 20 })
 	ann := at.request(t, "ann")
 	big, err := at.server.takeIn(t.Context(), "ann", strings.NewReader(strings.Repeat("x", 1<<20)), "")
 	if err != nil {
@@ -164,7 +164,7 @@ func TestLetterLacksSomething(t *testing.T) {
 // TestPictureAddresses: what a picture of the editor's is in the letter.
 func TestPictureAddresses(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
-	at := startWriting(t, dovecot, memoryStore(t), nil)
+	at := startLetterSite(t, dovecot, memoryStore(t), nil)
 	w := at.signIn(t, "ann")
 	kind, body := form(map[string]string{"compose-id": "L1", "inline": "1"}, file{"a.png", "", beginOfPNG})
 	got := w.post("/compose/uploads", kind, body)

@@ -29,17 +29,17 @@ type someSubmission struct{}
 
 func (someSubmission) Find(context.Context, string) (*smtpclient.Server, error) { return nil, nil }
 
-// writing is a site on which letters can be written.
-type writing struct {
+// letterSite is one on which letters can be written.
+type letterSite struct {
 	server  *Server
 	store   *store.Store
 	address string
 	dovecot *testdovecot.Server
 }
 
-// startWriting starts one for the people of a Dovecot; change may set options
+// startLetterSite starts one for the people of a Dovecot; change may set options
 // otherwise.
-func startWriting(t *testing.T, dovecot *testdovecot.Server, kept *store.Store, change func(*Options)) *writing {
+func startLetterSite(t *testing.T, dovecot *testdovecot.Server, kept *store.Store, change func(*Options)) *letterSite {
 	t.Helper()
 	files, err := static.New()
 	if err != nil {
@@ -69,18 +69,18 @@ func startWriting(t *testing.T, dovecot *testdovecot.Server, kept *store.Store, 
 		s.Close()
 		accounts.Close()
 	})
-	return &writing{server: s, store: kept, address: site.URL, dovecot: dovecot}
+	return &letterSite{server: s, store: kept, address: site.URL, dovecot: dovecot}
 }
 
 // writer is somebody who writes letters there.
 type writer struct {
 	t      *testing.T
-	at     *writing
+	at     *letterSite
 	client *http.Client
 	login  string
 }
 
-func (at *writing) signIn(t *testing.T, user string) *writer {
+func (at *letterSite) signIn(t *testing.T, user string) *writer {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -101,7 +101,7 @@ type answer struct {
 	body   string
 }
 
-var tokens = regexp.MustCompile(`data-attached="([^"]+)"`)
+var tokens = regexp.MustCompile(`data-token="([^"]+)"`)
 
 // token is what stands for the file that was uploaded.
 func (a answer) token(t *testing.T) string {
@@ -184,7 +184,7 @@ func (w *writer) taken() int64 {
 }
 
 func TestUploads(t *testing.T) {
-	at := startWriting(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), nil)
+	at := startLetterSite(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), nil)
 	w := at.signIn(t, "ann")
 	if w.taken() != 0 {
 		t.Fatalf("%d octets are taken at first", w.taken())
@@ -228,7 +228,7 @@ func TestUploads(t *testing.T) {
 
 // TestUploadsRefused: what isn't taken leaves nothing behind, and says why.
 func TestUploadsRefused(t *testing.T) {
-	at := startWriting(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), func(o *Options) { o.MaxMessage = 1 << 20 })
+	at := startLetterSite(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), func(o *Options) { o.MaxMessage = 1 << 20 })
 	w := at.signIn(t, "ann")
 	large := strings.Repeat("x", 1<<20)
 	inline, body := form(map[string]string{"compose-id": "L1", "inline": "1"}, file{"a.svg", "image/svg+xml", "<svg/>"})
@@ -276,7 +276,7 @@ func (a *again) Read(p []byte) (int, error) {
 
 // TestUploadsWithoutSending: without a server to send through nothing is taken.
 func TestUploadsWithoutSending(t *testing.T) {
-	at := startWriting(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), func(o *Options) { o.Submission = nil })
+	at := startLetterSite(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), func(o *Options) { o.Submission = nil })
 	w := at.signIn(t, "ann")
 	if got := w.upload("L1", file{"a.txt", "", "x"}); got.status != http.StatusNotFound || w.taken() != 0 {
 		t.Errorf("%d", got.status)
@@ -285,7 +285,7 @@ func TestUploadsWithoutSending(t *testing.T) {
 
 // TestManyUploads: there is a bound to how many files a letter has, small as they are.
 func TestManyUploads(t *testing.T) {
-	at := startWriting(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), nil)
+	at := startLetterSite(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), nil)
 	w := at.signIn(t, "ann")
 	files := make([]file, store.MaxUploads)
 	for i := range files {

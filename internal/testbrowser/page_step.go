@@ -54,6 +54,12 @@ func (p *Page) Fill(selector, text string) {
 	p.do("filling", selector, chromedp.Clear(field, chromedp.NodeVisible), chromedp.SendKeys(field, text))
 }
 
+// ChooseFiles chooses files in a form's field for these.
+func (p *Page) ChooseFiles(selector string, paths ...string) {
+	p.t.Helper()
+	p.do("choosing files", selector, chromedp.SetUploadFiles(chromedp.CSS(selector), paths, chromedp.NodeReady))
+}
+
 // Press sends keys, such as "j" or kb.Enter, to the element that has the focus.
 func (p *Page) Press(keys string) {
 	p.t.Helper()
