@@ -73,7 +73,11 @@ func checkMail(raw []byte, utf8 bool) string {
 		if line[0] != ' ' && (!ok || !knownFields[name]) {
 			return fmt.Sprintf("the line %q in the header", line)
 		}
-		if len(line) > 78 && strings.Contains(strings.TrimSpace(line[len(name)+1:]), " ") {
+		words := strings.Fields(line)
+		if line[0] != ' ' {
+			words = words[1:]
+		}
+		if len(line) > 78 && len(words) > 1 {
 			return fmt.Sprintf("the line %q can be folded", line)
 		}
 		if strings.TrimSpace(line) == "" {
@@ -129,9 +133,9 @@ func (b readBack) plain() (text string, lines []Line) {
 
 // goMessage is what go-message's reader makes of a mail.
 type goMessage struct {
-	subject string
-	names   []string // "name <address>" of To
-	parts   []string // type, file name and octets
+	subject     string
+	names       []string // "name <address>" of To
+	attachments []string // file name and octets
 }
 
 func readGoMessage(raw []byte) (got goMessage, err error) {
@@ -161,14 +165,12 @@ func readGoMessage(raw []byte) (got goMessage, err error) {
 		if err != nil {
 			return got, err
 		}
-		name := ""
 		if h, ok := part.Header.(*gomail.AttachmentHeader); ok {
-			if name, err = h.Filename(); err != nil {
+			name, err := h.Filename()
+			if err != nil {
 				return got, err
 			}
+			got.attachments = append(got.attachments, attachmentText(name, content))
 		}
-		kind := part.Header.Get("Content-Type")
-		kind, _, _ = strings.Cut(kind, ";")
-		got.parts = append(got.parts, kind+" "+name+" "+string(content))
 	}
 }

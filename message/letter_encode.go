@@ -86,13 +86,15 @@ func (w *letterWriter) base64(r io.Reader) {
 // isSevenBit reads a part to see whether it can be sent as it is, which is the only
 // way that a message within a message may be sent (RFC 2046, section 5.2.1). What
 // isn't ASCII would need a server with 8BITMIME, and all those behind it: then the
-// message goes as a file, which is the same octet by octet wherever it comes.
+// message goes as a file, which is the same octet by octet wherever it comes, and
+// so does what doesn't begin as a message.
 func (w *letterWriter) isSevenBit(part LetterPart) (yes bool) {
 	w.open(part, func(r io.Reader) {
-		yes = true
 		var column int
 		var before byte
 		in := bufio.NewReaderSize(r, transferChunk)
+		first, _ := in.Peek(maxFieldName) // an error comes again
+		yes = isField(first)
 		for yes {
 			c, err := in.ReadByte()
 			if errors.Is(err, io.EOF) {

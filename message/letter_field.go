@@ -14,7 +14,6 @@ const maxFieldLine = 76
 type fieldWriter struct {
 	out    []byte
 	column int
-	some   bool // there is a word
 }
 
 func newField(name string) *fieldWriter {
@@ -23,13 +22,12 @@ func newField(name string) *fieldWriter {
 
 // word adds a word, which has no line break. Unfolded there is one blank before it.
 func (f *fieldWriter) word(word string) {
-	if f.some && f.column+1+len(word) > maxFieldLine {
+	if f.column+1+len(word) > maxFieldLine {
 		f.out = append(f.out, '\r', '\n')
 		f.column = 0
 	}
 	f.out = append(append(f.out, ' '), word...)
 	f.column += 1 + len(word)
-	f.some = true
 }
 
 // words adds several, with an end behind the last.

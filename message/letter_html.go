@@ -64,6 +64,11 @@ func CleanLetterHTML(src string, picture func(src string) (string, bool)) string
 	return string(root.out) + ">" + body.HTML + "</div>"
 }
 
+// letterHTML is HTML with line ends that can be sent.
+func letterHTML(s string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "").Replace(strings.ToValidUTF8(s, "\uFFFD"))
+}
+
 // letterImage writes a picture of a letter, or the text in its place.
 func (w *htmlWriter) letterImage(attrs []attribute, src string, style cleanedStyle) {
 	if w.letterPicture != nil && src != "" {

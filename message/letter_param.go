@@ -27,7 +27,7 @@ func paramField(field, value string, params ...letterParam) string {
 		case isPlainParam(p.value):
 			words = append(words, p.name+"="+quotedString(p.value))
 		case field == contentType:
-			encoded := encodedWords(p.value)
+			encoded := encodedWords(p.value, maxEncodedText)
 			encoded[0] = p.name + `="` + encoded[0]
 			encoded[len(encoded)-1] += `"`
 			words = append(words, encoded...)

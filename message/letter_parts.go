@@ -73,7 +73,7 @@ func (w *letterWriter) body(l *Letter) {
 // html writes the HTML with its pictures (RFC 2387).
 func (w *letterWriter) html(l *Letter) {
 	document := func() {
-		w.textPart("text/html", `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>`+"\n"+letterText(l.HTML)+"\n</body></html>\n")
+		w.textPart("text/html", `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>`+"\n"+letterHTML(l.HTML)+"\n</body></html>\n")
 	}
 	if len(l.Inline) == 0 {
 		document()

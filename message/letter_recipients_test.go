@@ -139,6 +139,6 @@ func sameAddress(sent, shown Address) bool {
 	if strings.Trim(sent.Wire(), "'") != shown.Wire() {
 		return false
 	}
-	name := cleanName(sent.Name)
+	name := cleanName(strings.Join(encodedWords(letterLine(sent.Name), maxEncodedText), " "))
 	return name == shown.Name || shown.Name == "" && strings.EqualFold(name, shown.Addr)
 }

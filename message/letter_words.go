@@ -9,10 +9,15 @@ import (
 
 const (
 	wordBegin, wordEnd = "=?utf-8?", "?="
-	// maxEncodedText bounds what an encoded-word holds: with it, the longest of
-	// our fields' names fits the same line, and RFC 2047's bound of 75 is kept.
+	// maxEncodedText bounds what an encoded-word holds, so that the first of a field
+	// or of a parameter fits the line that its name is on. Some readers take a line
+	// break before a subject for a blank of it.
 	maxEncodedText = 48
-	// maxPlainWord bounds a word that is written as it is, for the same reason.
+	// maxEncodedName is the same for a name, before which a line may end. RFC 2047,
+	// section 2, allows 75 in all; names should rarely need two words, for some
+	// readers put a blank between them.
+	maxEncodedName = 60
+	// maxPlainWord bounds a word that is written as it is.
 	maxPlainWord = 60
 )
 
@@ -33,7 +38,9 @@ func letterLine(s string) string {
 // textWords are the words that a text of one line is written as in an
 // unstructured field (RFC 2047, section 5): as it is, if it comes back from every
 // reader so, else all of it encoded.
-func textWords(s string) []string {
+func textWords(s string) []string { return plainWords(s, maxEncodedText) }
+
+func plainWords(s string, most int) []string {
 	if s == "" {
 		return nil
 	}
@@ -41,7 +48,7 @@ func textWords(s string) []string {
 	for _, word := range words {
 		// Blanks that stand together would be one for some readers.
 		if word == "" || len(word) > maxPlainWord || !isPlainLine(word) || strings.Contains(word, "=?") {
-			return encodedWords(s)
+			return encodedWords(s, most)
 		}
 	}
 	return words
@@ -49,7 +56,7 @@ func textWords(s string) []string {
 
 // phraseWords are the same for the name before an address. There is one at least.
 func phraseWords(s string) []string {
-	words := textWords(s)
+	words := plainWords(s, maxEncodedName)
 	switch {
 	case len(words) == 0:
 		return []string{`""`}
@@ -60,7 +67,7 @@ func phraseWords(s string) []string {
 	case len(s) <= maxPlainWord:
 		return []string{quotedString(s)}
 	}
-	return encodedWords(s)
+	return encodedWords(s, maxEncodedName)
 }
 
 // atomCharacters may stand in an atom (RFC 5322, section 3.2.3).
@@ -72,12 +79,13 @@ func quotedString(s string) string {
 }
 
 // encodedWords writes a text as encoded-words, each of whole characters
-// (RFC 2047), in the shorter of the two encodings. They may stand in a phrase.
-func encodedWords(s string) []string {
-	kind, limit := "b?", maxEncodedText/4*3
+// (RFC 2047) and of so many characters, in the shorter of the two encodings. They
+// may stand in a phrase.
+func encodedWords(s string, most int) []string {
+	kind, limit := "b?", most/4*3
 	encode, size := base64.StdEncoding.EncodeToString, func(char string) int { return len(char) }
 	if quoted := quotedWord([]byte(s)); len(quoted) <= base64.StdEncoding.EncodedLen(len(s)) {
-		kind, limit = "q?", maxEncodedText
+		kind, limit = "q?", most
 		encode, size = quotedWord, func(char string) int { return len(quotedWord([]byte(char))) }
 	}
 	var words []string
