@@ -61,7 +61,7 @@ func (c *composer) signatureHTML(text string) string {
 	if html == "" {
 		html = message.TextHTML(text)
 	}
-	return "<div><br></div><div data-signature><div>-- </div>" + html + "</div>"
+	return `<div><br></div><div class="signature" data-signature><div>-- </div>` + html + "</div>"
 }
 
 func noPictures(string) (string, bool) { return "", false }

@@ -32,7 +32,7 @@ func TestDraftsOpen(t *testing.T) {
 	v := signIn(t, start(t, "--imap", "imap://"+dovecot.Addr(), "--smtp", "smtp://127.0.0.1:9"), dovecot.Password())
 	tests := map[string]map[string]string{ // "*" begins what is within the value
 		"1": {"subject": "Plain", "to": "ann@x.example", "bcc": "bob@x.example", "in-reply-to": "<two@x.example>", "references": "<one@x.example> <two@x.example>",
-			"text": "One line that flows.\n\n> quoted\n-- \nFamily\n", "html": "", "from": "Family <family@localhost>", "draft": "1"},
+			"text": "One line that flows.\n\n> quoted\n-- \nFamily\n", "html": "", "from": "*family@localhost", "draft": "1"},
 		"2": {"subject": "Rich", "text": "*Hello Ann", "html": "*<b>Ann</b>", "attached": "*p", "draft": "2"},
 		"3": {"compose-id": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "kind": "", "original": "", "text": "Text\n"},
 		"4": {"subject": "", "to": "", "text": ""},
