@@ -29,6 +29,7 @@ func TestMetrics(t *testing.T) {
 	m.Streams(-1)
 	m.StreamRefused("session")
 	m.SignIn("ok")
+	m.Sent("accepted")
 	m.Command("UID FETCH", 2*time.Millisecond, true)
 	m.Command("SELECT", time.Second, false)
 	m.Connections(3)
@@ -49,6 +50,7 @@ func TestMetrics(t *testing.T) {
 		`hearthmail_event_streams 1`,
 		`hearthmail_event_streams_refused_total{reason="session"} 1`,
 		`hearthmail_sign_ins_total{outcome="ok"} 1`,
+		`hearthmail_sends_total{outcome="accepted"} 1`,
 		`hearthmail_imap_command_duration_seconds_count{command="UID FETCH",ok="true"} 1`,
 		`hearthmail_imap_command_duration_seconds_sum{command="SELECT",ok="false"} 1`,
 		`hearthmail_imap_connections 3`,

@@ -18,6 +18,7 @@ type Meter interface {
 	Streams(delta int)           // streams of events that begin and end
 	StreamRefused(reason string) // one of the refused… words
 	SignIn(outcome string)       // one of the signIn… words
+	Sent(outcome string)         // a try to send a letter, by one of a few words
 }
 
 // What comes of a try to sign in. A second step is counted by itself: first its
@@ -55,3 +56,4 @@ func (noMeter) Request(string, string, int, time.Duration, bool) {}
 func (noMeter) Streams(int)                                      {}
 func (noMeter) StreamRefused(string)                             {}
 func (noMeter) SignIn(string)                                    {}
+func (noMeter) Sent(string)                                      {}
