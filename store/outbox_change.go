@@ -80,13 +80,14 @@ func (l *Letter) needsBlob() bool {
 }
 
 // RemoveLetter forgets a letter that has gone to nobody and waits for the person
-// (LetterTaken, LetterFailed). Any other stays, without an error.
-func (s *Store) RemoveLetter(ctx context.Context, login, id string) error {
-	return s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
+// (LetterTaken, LetterFailed), and says whether it has. Any other stays.
+func (s *Store) RemoveLetter(ctx context.Context, login, id string) (removed bool, err error) {
+	err = s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		n, err := exec(ctx, tx, "DELETE FROM letters WHERE login = $1 AND id = $2 AND state IN ('taken', 'failed')", login, id)
-		if err != nil || n == 0 {
+		if removed = n > 0; err != nil || !removed {
 			return err
 		}
 		return s.tell(ctx, tx, TopicOutboxChanged, login)
 	})
+	return removed && err == nil, err
 }

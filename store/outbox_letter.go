@@ -39,7 +39,7 @@ type Letter struct {
 	Attempts   int       // to submit it, or to file its copy, that have failed since the last success
 	Attempt    string    // who has claimed it, "" for nobody
 	Lease      time.Time // until when
-	MessageID  string    // with its angle brackets
+	MessageID  string    // without angle brackets
 	Subject    string
 	Recipients []LetterRecipient
 	Details    LetterDetails
@@ -77,7 +77,8 @@ type LetterDetails struct {
 	From     string `json:"from"`               // the envelope's
 	Size     int64  `json:"size"`               // of the blob, in octets
 	BccField string `json:"bcc,omitempty"`      // the line that only the copy has, with its CRLF
-	UTF8     bool   `json:"utf8,omitempty"`     // it needs SMTPUTF8 (RFC 6531)
+	UTF8     bool   `json:"utf8,omitempty"`     // its header needs SMTPUTF8 (RFC 6531)
+	EightBit bool   `json:"8bit,omitempty"`     // it needs 8BITMIME (RFC 6152)
 	Notify   bool   `json:"notify,omitempty"`   // a delivery report is wanted (RFC 3461)
 	Kind     string `json:"kind,omitempty"`     // "reply", "reply-all", "forward", "forward-attached" or ""
 	Original string `json:"original,omitempty"` // the token of the message that it answers or forwards
