@@ -1,0 +1,114 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hearthmail/store"
+)
+
+// step is one try to take a letter further.
+type step struct {
+	*worker
+	account Account
+	letter  store.Letter // as it was written down last
+}
+
+// run goes on until the letter waits or is done with. It fails only when what
+// has happened can't be written down.
+func (s *step) run(ctx context.Context) error {
+	for {
+		var goOn bool
+		var err error
+		switch s.letter.State {
+		case store.LetterQueued:
+			err = s.submit(ctx)
+			goOn = s.letter.State == store.LetterAccepted
+		case store.LetterSubmitting:
+			err = s.recover(ctx)
+			goOn = s.letter.State == store.LetterAccepted
+		case store.LetterAccepted:
+			err = s.file(ctx)
+		}
+		if err != nil || !goOn {
+			return err
+		}
+	}
+}
+
+// change writes down what has become of the letter: store.ErrElsewhere when it is
+// in none of the states from, or is another attempt's. What the last step has
+// brought is written down however that has ended.
+func (s *step) change(ctx context.Context, change func(*store.Letter), from ...store.LetterState) error {
+	l, err := s.box.o.Store.ChangeLetter(context.WithoutCancel(ctx), s.login, s.letter.ID, s.box.o.Now(), func(l *store.Letter) error {
+		if l.Attempt != s.letter.Attempt && l.State != store.LetterUncertain {
+			return store.ErrElsewhere
+		}
+		for _, state := range from {
+			if l.State == state {
+				change(l)
+				return nil
+			}
+		}
+		return store.ErrElsewhere
+	})
+	if err == nil {
+		s.letter = l
+		s.box.changed(s.login)
+	}
+	return err
+}
+
+// release lets others claim the letter from a moment on.
+func release(l *store.Letter, due time.Time) {
+	l.Due, l.Lease, l.Attempt = due, time.Time{}, ""
+}
+
+// mostTries is how often a letter is tried: for three days, as the delays are.
+const mostTries = 76
+
+// retry says when a letter is tried again that has failed once more; false when
+// that was often enough.
+func (s *step) retry(l *store.Letter) (time.Time, bool) {
+	wait := s.box.o.Delays(l.Attempts)
+	l.Attempts++
+	return s.box.o.Now().Add(wait), l.Attempts < mostTries
+}
+
+// recover deals with a letter that was submitting when its attempt ended without
+// a word: where the server itself keeps what it takes, that says whether it has.
+func (s *step) recover(ctx context.Context) error {
+	if s.hasSent(ctx) {
+		return s.change(ctx, func(l *store.Letter) {
+			settle(l, store.RecipientAccepted)
+			l.State, l.Copied, l.Attempts = store.LetterAccepted, true, 0
+		}, store.LetterSubmitting)
+	}
+	return s.change(ctx, func(l *store.Letter) {
+		l.State, l.Trouble, l.Answer = store.LetterUncertain, TroubleUncertain, ""
+		release(l, l.Due)
+	}, store.LetterSubmitting)
+}
+
+func (s *step) hasSent(ctx context.Context) bool {
+	mail, err := s.account.Open(ctx)
+	if err != nil {
+		return false
+	}
+	defer mail.Close()
+	there, err := mail.HasSent(ctx, s.letter.MessageID)
+	return there && err == nil
+}
+
+// settle says what has become of the letter for those it was offered to.
+func settle(l *store.Letter, state store.RecipientState) {
+	for i, r := range l.Recipients {
+		if r.State == store.RecipientOffered {
+			l.Recipients[i].State, l.Recipients[i].Answer = state, ""
+		}
+	}
+}
+
+// isElsewhere says of a failure that the letter was no longer the attempt's.
+func isElsewhere(err error) bool { return errors.Is(err, store.ErrElsewhere) }
