@@ -87,6 +87,10 @@ func (a *Account) Username() string { return a.username }
 // Server is where it was signed in to.
 func (a *Account) Server() *Server { return a.pool.way.server }
 
+// KeepsSent says whether the server is one that itself puts a copy of what is
+// submitted where sent mail is: Gmail.
+func (a *Account) KeepsSent() bool { return a.caps.Has("X-GM-EXT-1") }
+
 // Release says that one of those who got the account needs it no more.
 func (a *Account) Release() { a.release() }
 

@@ -17,6 +17,10 @@ const (
 	FlagDraft    = `\Draft`
 )
 
+// FlagForwarded is the keyword of a message that was forwarded (RFC 9051, section
+// 2.3.2).
+const FlagForwarded = "$Forwarded"
+
 // Change is a change of flags.
 type Change struct {
 	Add    []string // system flags or keywords

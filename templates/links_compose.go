@@ -54,11 +54,14 @@ func (l Links) ComposeRecipients() string { return l.Compose() + "/recipients" }
 // Outbox is the page of letters on their way.
 func (l Links) Outbox() string { return l.base + "/outbox" }
 
+// OutboxAsk is that page, which asks whether a letter is to be discarded.
+func (l Links) OutboxAsk(id string) string { return l.Outbox() + "?discard=" + url.QueryEscape(id) }
+
 // OutboxState is what every page says of letters on their way.
 func (l Links) OutboxState() string { return l.base + "/outbox/state" }
 
-// OutboxAction takes a POST about one of them: "undo", "now", "arrived", "again" or
-// "discard".
+// OutboxAction takes a POST about one of them: "undo", "now", "postpone", "arrived",
+// "again", "stop", "seen" or "discard".
 func (l Links) OutboxAction(id, action string) string {
 	return l.base + "/outbox/" + url.PathEscape(id) + "/" + action
 }

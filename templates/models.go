@@ -16,6 +16,7 @@ type Chrome struct {
 	Alerts   []string // what went wrong, in sentences; shown with role="alert"
 	Away     string   // that the mail server can't be asked, in sentences; an alert until it can
 	Notices  []string // what was done, in sentences; shown with role="status"
+	Outbox   Outbox   // letters on their way
 	// Now is the moment, in the reader's zone, that dates are told against;
 	// zero means the clock and zone of the server.
 	Now time.Time

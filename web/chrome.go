@@ -14,6 +14,7 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	if p.session != nil && !isRefresh(r) {
 		c.Notices = p.board.take()
 	}
+	c.Outbox = s.outboxModel(r)
 	if live := s.live.peek(r); live != nil {
 		c.Username = live.account.Username()
 		c.CanWrite = s.canSend(r)

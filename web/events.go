@@ -41,6 +41,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 	if err := stream.send(": hello\n\n"); err != nil {
 		return nil // the browser has gone
 	}
+	letters, deaf := s.letters.listen(loginFor(r))
+	defer deaf()
 	over := personOf(r).session.over
 	beat := time.NewTicker(streamBeat)
 	defer beat.Stop()
@@ -56,6 +58,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		case <-beat.C:
 			text = ": beat\n\n"
+		case <-letters:
+			text = "event: outbox\ndata: {}\n\n"
 		case <-changes.Ready():
 			events, turn := changes.Take()
 			text = eventsText(events, known, turn)

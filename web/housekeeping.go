@@ -15,6 +15,10 @@ const (
 	blobBegun  = 24 * time.Hour
 )
 
+// lettersKept is how long a letter is known that has been sent: a form that is
+// posted again by then does nothing.
+const lettersKept = 30 * 24 * time.Hour
+
 // keepHouse ends what has had its time, here and in the store, until ctx does.
 func (s *Server) keepHouse(ctx context.Context) {
 	tick := time.NewTicker(keptHouseEvery)
@@ -38,6 +42,9 @@ func (s *Server) cleanStore(ctx context.Context, now time.Time) {
 	}
 	if err == nil {
 		err = s.store.EndDevices(ctx, now.Add(-deviceKnown))
+	}
+	if err == nil {
+		err = s.store.EndLetters(ctx, now.Add(-lettersKept), now) // before the uploads: it keeps theirs
 	}
 	if err == nil {
 		err = s.store.EndUploads(ctx, now.Add(-uploadKept))

@@ -64,6 +64,9 @@ func (s *Server) hear(n store.Notice) {
 		s.choices.forget(n.Text)
 	case store.TopicContactsChanged:
 		s.books.forget(n.Text)
+	case store.TopicOutboxChanged:
+		s.letters.forget(n.Text)
+		s.outbox.Wake(n.Text)
 	case topicChanged:
 		var c change
 		if json.Unmarshal([]byte(n.Text), &c) == nil {
@@ -86,6 +89,7 @@ func (s *Server) missed() {
 	s.live.recheck()
 	s.choices.forgetAll()
 	s.books.forgetAll()
+	s.letters.forgetAll()
 	for _, account := range s.accounts.All() {
 		account.Stir("")
 	}

@@ -30,9 +30,10 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showList answers with what is asked for: from the cache if it is there and
-// the session has no notice, which is shown once.
+// there is nothing to say that changes by itself: a notice, which is shown once, or
+// letters on their way.
 func (s *Server) showList(w http.ResponseWriter, r *http.Request, q pageQuestion, show func(templates.MailboxPage) templ.Component) error {
-	if kept, ok := s.lists.find(q); ok && !personOf(r).board.any() {
+	if kept, ok := s.lists.find(q); ok && !personOf(r).board.any() && (q.key.shape != shapeWhole || s.outboxModel(r).Empty()) {
 		send(w, http.StatusOK, kept)
 		return nil
 	}
@@ -50,7 +51,7 @@ func (s *Server) sendList(w http.ResponseWriter, r *http.Request, q pageQuestion
 	if err != nil {
 		return err
 	}
-	if len(said.Alerts)+len(said.Notices) == 0 {
+	if len(said.Alerts)+len(said.Notices) == 0 && said.Outbox.Empty() {
 		s.lists.keep(q, page)
 	}
 	send(w, http.StatusOK, page)

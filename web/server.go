@@ -19,6 +19,7 @@ import (
 
 	"hearthmail/cache"
 	"hearthmail/imapclient"
+	"hearthmail/outbox"
 	"hearthmail/secondfactor"
 	"hearthmail/smtpclient"
 	"hearthmail/static"
@@ -41,6 +42,8 @@ type Options struct {
 	AuthservIDs    []string       // whose Authentication-Results are believed: one's own mail servers
 	Submission     Submission     // finds the server that letters are sent through; nil to read only
 	MailDomain     string         // of the addresses of user names that have none
+	UndoSend       time.Duration  // how long a letter waits in which it can be taken back
+	SentByServer   bool           // the mail server itself puts a copy of what is submitted where sent mail is
 	MaxMessage     int64          // octets that a message may have; 0 means 50 MiB
 	Unsubscriber   *http.Client   // asks mailing lists for no more mail; nil for none
 	PageMemory     int64          // octets that pages kept in memory may take; 0 keeps none
@@ -96,6 +99,10 @@ type Server struct {
 	submission   Submission // nil for none
 	mailDomain   string
 	maxMessage   int64
+	undoSend     time.Duration
+	sentByServer bool
+	letters      *outboxKnown
+	outbox       *outbox.Outbox
 	ending       chan struct{}   // closed when the streams are to end
 	life         context.Context // of what goes on beside the requests
 	draining     atomic.Bool     // the program is about to end
@@ -135,7 +142,8 @@ func New(o Options) *Server {
 		submission: o.Submission,
 		mailDomain: o.MailDomain,
 		maxMessage: cmp.Or(o.MaxMessage, 50<<20),
-		ending:     make(chan struct{}),
+		undoSend:   o.UndoSend, sentByServer: o.SentByServer,
+		ending: make(chan struct{}),
 	}
 	if o.Unsubscriber != nil {
 		s.unsubscriber = o.Unsubscriber
@@ -151,9 +159,16 @@ func New(o Options) *Server {
 	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
 	s.tries = newLoginLimit(o.Store, time.Now)
+	s.letters = newOutboxKnown(o.Store)
+	s.outbox = outbox.New(outbox.Options{Store: o.Store, Logger: s.log, Changed: s.letters.forget})
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
 	s.life, s.stop = ctx, stop
+	if !o.Store.Shared() { // whoever had claimed letters has ended
+		if err := o.Store.FreeLetters(ctx); err != nil {
+			s.log.LogAttrs(ctx, slog.LevelWarn, "letters that were being sent could not be freed", slog.Any("error", err))
+		}
+	}
 	s.closed.Go(func() { s.keepHouse(ctx) })
 	s.closed.Go(func() { s.learnContacts(ctx) })
 	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.missed) })
@@ -190,9 +205,17 @@ func (s *Server) EndStreams() { close(s.ending) }
 // Sessions is the number of sessions that are in use here.
 func (s *Server) Sessions() int { return s.live.count() }
 
-// Close ends what goes on beside the requests, and lets the accounts go. The
-// sessions stay in the store.
+// sendTimeout is how long a letter that is being sent may take when the program
+// is asked to end.
+const sendTimeout = 20 * time.Second
+
+// Close ends what goes on beside the requests, once a letter that is being sent
+// has been, and lets the accounts go. The sessions stay in the store, and so do the
+// letters that wait.
 func (s *Server) Close() {
+	ctx, cancel := context.WithTimeout(context.Background(), sendTimeout)
+	defer cancel()
+	s.outbox.Close(ctx)
 	s.stop()
 	s.closed.Wait()
 	s.live.endAll()

@@ -63,6 +63,7 @@ func (s *Server) begin(w http.ResponseWriter, r *http.Request, n newcomer) error
 	kept, _ := session.Values[valueKept].(store.Session)
 	n.account.settle(token)
 	s.live.begin(token, kept, n.account)
+	s.resumeAnew(r.Context(), kept.Login, n.account)
 	return nil
 }
 

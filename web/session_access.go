@@ -9,7 +9,8 @@ import (
 // access is a session's hold on its account.
 type access struct {
 	*imapclient.Account
-	tokens *tokenKeeper // nil for a session by password
+	login  imapclient.Login // what was signed in with
+	tokens *tokenKeeper     // nil for a session by password
 }
 
 // Release lets the account go.
@@ -53,6 +54,7 @@ func (s *Server) signInAgain(ctx context.Context, t sessionToken, with secrets) 
 		a.tokens = &tokenKeeper{provider: s.openid.Provider, sessions: s.sessions, life: s.life, tokens: *with.Tokens, home: t}
 		login.Token = a.tokens
 	}
+	a.login = login
 	server, err := s.servers.Find(ctx, with.Username)
 	if err == nil {
 		a.Account, err = s.accounts.SignIn(ctx, server, login)

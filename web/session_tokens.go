@@ -44,6 +44,7 @@ type tokenKeeper struct {
 	home    sessionToken // whose secrets the tokens are among; zero while there is no session yet
 	refused string       // the access token that the mail server has refused
 	failed  time.Time    // when a renewal has failed last
+	outlast bool         // the tokens are used also when the session has ended
 }
 
 // Token gives a token that is good at the moment, as imapclient.TokenSource
@@ -89,6 +90,17 @@ func (k *tokenKeeper) settle(home sessionToken) {
 	k.home = home
 }
 
+// outlive has the tokens be of use also when the session has ended: letters of the
+// person wait to be sent. A session by password has no keeper.
+func (k *tokenKeeper) outlive() {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.outlast = true
+}
+
 func (k *tokenKeeper) hasFailedLately() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -112,13 +124,17 @@ func (k *tokenKeeper) renew() error {
 	ctx, cancel := context.WithTimeout(k.life, renewTimeout)
 	defer cancel()
 	k.mu.Lock()
-	home, tokens := k.home, k.tokens
+	home, tokens, outlast := k.home, k.tokens, k.outlast
 	k.mu.Unlock()
 	var err error
 	if home == (sessionToken{}) {
 		tokens, err = k.provider.Refresh(ctx, tokens)
 	} else {
-		tokens, err = k.renewKept(ctx, home)
+		var kept openid.Tokens
+		if kept, err = k.renewKept(ctx, home); errors.Is(err, store.ErrNotFound) && outlast {
+			kept, err = k.provider.Refresh(ctx, tokens) // nobody else has them any more
+		}
+		tokens = kept
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

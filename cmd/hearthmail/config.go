@@ -34,6 +34,8 @@ type config struct {
 	MailDomain      string           `help:"What the addresses of user names without a domain end in. The default is the host in --imap, without a leading imap. or mail."`
 	MaxMessage      units.Base2Bytes `name:"max-message" default:"50MiB" help:"How large a message that is sent may be, its files in base64 included, from 1MiB to 1GiB."`
 	UploadSpace     units.Base2Bytes `name:"upload-space" default:"1GiB" help:"What files of letters that are being written or sent may take in the database, half of it for each account; at least four times --max-message."`
+	UndoSend        time.Duration    `default:"10s" help:"How long a sent message waits in which it can be taken back, up to 2m."`
+	SentByServer    bool             `help:"The mail server itself puts a copy of what is sent into the Sent folder; Gmail is known to."`
 	Data            string           `type:"path" help:"Folder for what Hearthmail keeps: its database and keys. The default is hearthmail in the user's data folder; the demo keeps nothing."`
 	Database        string           `help:"postgres://… to share state between several instances, in place of the database in --data."`
 	SecretFile      string           `name:"secret-file" type:"path" help:"File of 32 random octets, which second steps at sign-in are sealed with. The default is secret.key in --data, made when absent; with --database it must be given."`
@@ -182,6 +184,9 @@ func (c *config) checkTimes() error {
 	}
 	if c.MaxConnections < 0 {
 		return fmt.Errorf("--max-connections: %d is less than nothing", c.MaxConnections)
+	}
+	if c.UndoSend < 0 || c.UndoSend > 2*time.Minute {
+		return fmt.Errorf("--undo-send: %s is not from 0s to 2m", c.UndoSend)
 	}
 	if c.DrainDelay < 0 || c.DrainDelay > 5*time.Minute {
 		return fmt.Errorf("--drain-delay: %s is not from 0s to 5m", c.DrainDelay)

@@ -127,6 +127,7 @@ func TestBadConfig(t *testing.T) {
 		{"certificate without key", []string{"--tls-cert", "x.pem"}, nil, "--tls-key"},
 		{"no such certificate", []string{"--tls-cert", "/nonexistent/c.pem", "--tls-key", "/nonexistent/k.pem"}, nil, "--tls-cert"},
 		{"bad metrics address", []string{"--metrics-listen", "9090"}, nil, "--metrics-listen"},
+		{"long undo", []string{"--undo-send", "1h"}, nil, "--undo-send"},
 		{"long drain", []string{"--drain-delay", "1h"}, nil, "--drain-delay"},
 		{"bad base path", []string{"--base-path", "mail"}, nil, "--base-path"},
 		{"base path with dots", []string{"--base-path", "/a/../b"}, nil, "--base-path"},

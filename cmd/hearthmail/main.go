@@ -116,6 +116,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	elsewhere := imageproxy.New(imageproxy.Client(), pictures)
 	defer elsewhere.Close()
 	app := web.New(web.Options{
+		UndoSend: c.UndoSend, SentByServer: c.SentByServer,
 		AuthservIDs: c.AuthservID, Unsubscriber: lists, Submission: c.submissions(), MailDomain: c.mailDomain(),
 		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,

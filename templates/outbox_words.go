@@ -1,0 +1,157 @@
+package templates
+
+import (
+	"strconv"
+	"strings"
+)
+
+func (l OutboxLetter) title() string {
+	if l.Subject == "" {
+		return "(no subject)"
+	}
+	return l.Subject
+}
+
+// sentence says how the letter is.
+func (l OutboxLetter) sentence() string {
+	switch l.Phase {
+	case OutboxSoon:
+		return "Sending in"
+	case OutboxSending:
+		return "Sending…"
+	case OutboxSent:
+		return "Sent."
+	case OutboxLater:
+		return "It will be sent at the time that you chose:"
+	case OutboxRetry:
+		return "It could not be sent yet. " + l.why() + " It will be tried again:"
+	case OutboxRest:
+		return "It was sent, but not to everybody yet. " + l.why() + " It will be tried again for the others:"
+	case OutboxUncertain:
+		return "Nobody can say whether it was sent: the connection broke off just when the server was to confirm it. " +
+			"Ask somebody it is for, or look at the Sent folder of another program, before you send it again."
+	case OutboxFailed:
+		return "It was not sent. " + l.why() + " The text is kept: open it, change what is wrong, and send it again."
+	case OutboxPartly:
+		return "It was sent, but not to everybody. " + l.why()
+	case OutboxTaken:
+		return "It was taken back, and has not been sent."
+	case OutboxUncopied:
+		return "It was sent, but its copy could not be put into the Sent folder."
+	default:
+		return ""
+	}
+}
+
+// why says what went wrong last; the server's own words stand apart.
+func (l OutboxLetter) why() string {
+	switch l.Trouble {
+	case "away":
+		return "The mail server could not be reached, or the connection was lost."
+	case "later":
+		return "The mail server asked to try again later."
+	case "denied":
+		return "The mail server did not accept your user name and password for sending. Sign in again to go on."
+	case "refused":
+		return "The mail server does not take it."
+	case "too-large":
+		return "It is larger than the mail server takes."
+	case "unsupported":
+		return "The mail server can't send to an address with such characters."
+	case "given-up":
+		return "It was tried for three days."
+	case "stopped":
+		return "You stopped it."
+	default:
+		return ""
+	}
+}
+
+// refused are those who don't get it.
+func (l OutboxLetter) refused() []OutboxRecipient {
+	var some []OutboxRecipient
+	for _, r := range l.Recipients {
+		if r.Refused || !r.Got && r.Answer != "" {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
+// toldApart says whether what the server said differs from what single recipients
+// were refused with.
+func (l OutboxLetter) toldApart() bool {
+	if l.Answer == "" {
+		return false
+	}
+	for _, r := range l.refused() {
+		if r.Answer == l.Answer {
+			return false
+		}
+	}
+	return true
+}
+
+// people are whom it is for, some of many.
+func (l OutboxLetter) people() string {
+	const most = 5
+	var names []string
+	for _, r := range l.Recipients[:min(most, len(l.Recipients))] {
+		names = append(names, r.Address)
+	}
+	text := strings.Join(names, ", ")
+	if more := len(l.Recipients) - most; more > 0 {
+		text += ", and " + count(uint32(more)) + " more"
+	}
+	return text
+}
+
+// told says whether Due is shown.
+func (l OutboxLetter) told() bool {
+	return l.Phase == OutboxLater || l.Phase == OutboxRetry || l.Phase == OutboxRest
+}
+
+// outboxAct is something that can be done with a letter.
+type outboxAct struct{ name, words, class string }
+
+// acts are what can be done with it, the likeliest first.
+func (l OutboxLetter) acts() []outboxAct {
+	dismiss := outboxAct{"seen", "Dismiss", "quiet"}
+	switch l.Phase {
+	case OutboxSoon, OutboxSending:
+		return []outboxAct{{"undo", "Undo", ""}}
+	case OutboxLater:
+		return []outboxAct{{"undo", "Take it back and edit", ""}, {"now", "Send it now", ""}}
+	case OutboxRetry:
+		return []outboxAct{{"now", "Try now", ""}, {"undo", "Take it back and edit", ""}}
+	case OutboxRest:
+		return []outboxAct{{"now", "Try now", ""}, {"stop", "Try no more", ""}}
+	case OutboxUncertain:
+		return []outboxAct{{"arrived", "It has arrived", "primary"}, {"again", "It has not arrived: send it again", ""}}
+	case OutboxFailed:
+		return []outboxAct{{"open", "Open the letter", "primary"}, dismiss}
+	case OutboxPartly:
+		return []outboxAct{{"open", "Write to the others", "primary"}, dismiss}
+	case OutboxTaken:
+		return []outboxAct{{"open", "Open the letter", "primary"}, {"discard", "Discard", "danger"}}
+	case OutboxUncopied:
+		return []outboxAct{dismiss}
+	default:
+		return nil
+	}
+}
+
+// listed are the acts on the page of letters, where what has been seen is.
+func (l OutboxLetter) listed() []outboxAct {
+	if l.Phase == OutboxFailed {
+		return []outboxAct{{"open", "Open the letter", "primary"}, {"discard", "Discard", "danger"}}
+	}
+	return l.acts()
+}
+
+func seconds(n int) string {
+	if n == 1 {
+		return "1 second."
+	}
+	return strconv.Itoa(n) + " seconds."
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"hearthmail/store"
+)
+
+// outboxAct does what is asked with a letter on its way.
+func (s *Server) outboxAct(w http.ResponseWriter, r *http.Request) error {
+	if !s.canSend(r) {
+		return cantSend()
+	}
+	if err := readForm(r); err != nil {
+		return err
+	}
+	id, err := pathParam(r, "letter")
+	if err != nil {
+		return err
+	}
+	name, err := pathParam(r, "act")
+	if err != nil {
+		return err
+	}
+	act, done := s.outboxActNamed(r, name)
+	if act == nil {
+		return errNotFound
+	}
+	switch err := act(r.Context(), loginFor(r), id); {
+	case errors.Is(err, store.ErrNotFound):
+		return errNotFound
+	case errors.Is(err, store.ErrElsewhere):
+		return goneOn(name)
+	case err != nil:
+		if p, ok := errors.AsType[*problem](err); ok {
+			return p
+		}
+		return storeProblem(err)
+	}
+	s.outbox.Wake(loginFor(r))
+	if name == "undo" {
+		return redirect(w, r, s.links.ComposeLetter(id))
+	}
+	if done != "" {
+		personOf(r).board.notify(done)
+	}
+	return redirect(w, r, s.backToOutbox(r))
+}
+
+// outboxActNamed gives an act and what is said when it is done; nil for none.
+func (s *Server) outboxActNamed(r *http.Request, name string) (act func(ctx context.Context, login, id string) error, done string) {
+	switch name {
+	case "undo":
+		return s.outbox.TakeBack, ""
+	case "now":
+		return s.outbox.Hasten, ""
+	case "postpone":
+		return func(ctx context.Context, login, id string) error {
+			at, err := sendTime(r.PostForm.Get("at"), r.PostForm.Get("zone"), time.Now())
+			if err != nil {
+				return err
+			}
+			return s.outbox.Postpone(ctx, login, id, at)
+		}, "The letter will be sent at the new time."
+	case "arrived":
+		return s.outbox.Arrived, "Good. Its copy goes into the Sent folder."
+	case "again":
+		return s.outbox.Again, ""
+	case "stop":
+		return s.outbox.Stop, "It is tried no more."
+	case "seen":
+		return s.outbox.Seen, ""
+	case "discard":
+		return s.discardLetter, "The letter is discarded."
+	default:
+		return nil, ""
+	}
+}
+
+func (s *Server) discardLetter(ctx context.Context, login, id string) error {
+	if err := s.outbox.Discard(ctx, login, id); err != nil {
+		return err
+	}
+	return s.store.RemoveUploads(ctx, login, id)
+}
+
+// goneOn is for an act that came too late, or twice.
+func goneOn(act string) error {
+	p := problem{status: http.StatusConflict, heading: "The letter has gone on meanwhile",
+		message: "That can't be done with it any more. The outbox shows what has become of it."}
+	if act == "undo" {
+		p.heading, p.message = "It was too late to take it back", "The letter has been sent, or is being sent at this moment."
+	}
+	return p.because(store.ErrElsewhere)
+}
+
+// backToOutbox is the page that the form was on, but for the question whether to
+// discard.
+func (s *Server) backToOutbox(r *http.Request) string {
+	back := s.back(r, s.links.Outbox())
+	if len(back) >= len(s.links.Outbox()) && back[:len(s.links.Outbox())] == s.links.Outbox() {
+		return s.links.Outbox()
+	}
+	return back
+}
