@@ -91,14 +91,18 @@ func (h *DraftHold) Prolong(ctx context.Context, now time.Time) error {
 
 // Put keeps where the letter lies now. It stays held.
 func (h *DraftHold) Put(ctx context.Context, d Draft, now time.Time) error {
-	return h.change(ctx, `UPDATE drafts SET mailbox = $4, uidvalidity = $5, uid = $6, old_uid = $7, unclean = $8, tab = $9, turn = $10, saved = $11
+	return h.put(ctx, d, now, "")
+}
+
+func (h *DraftHold) put(ctx context.Context, d Draft, now time.Time, more string) error {
+	return h.change(ctx, `UPDATE drafts SET mailbox = $4, uidvalidity = $5, uid = $6, old_uid = $7, unclean = $8, tab = $9, turn = $10, saved = $11`+more+`
 		WHERE login = $1 AND letter = $2 AND holder = $3`,
 		d.Mailbox, int64(d.UIDValidity), int64(d.UID), int64(d.OldUID), d.Unclean, d.Tab, d.Turn, moment(now))
 }
 
-// Release gives the right back, with the letter as it was put last.
-func (h *DraftHold) Release(ctx context.Context) error {
-	return h.change(ctx, "UPDATE drafts SET holder = '', held = 0 WHERE login = $1 AND letter = $2 AND holder = $3")
+// Finish keeps where the letter lies now, and gives the right back.
+func (h *DraftHold) Finish(ctx context.Context, d Draft, now time.Time) error {
+	return h.put(ctx, d, now, ", holder = '', held = 0")
 }
 
 // Remove forgets the letter, which is held no more.

@@ -30,18 +30,18 @@ func testDraftHeld(t *testing.T, s *Store) {
 	first := hold(t, s, "ann", "one", at(0))
 	_, err := s.HoldDraft(ctx, "ann", "one", at(0).Add(DraftHeldFor))
 	mustBeHeld(t, "a second time", err)
-	must(t, hold(t, s, "ann", "two", at(0)).Release(ctx))
-	must(t, hold(t, s, "ben", "one", at(0)).Release(ctx))
+	must(t, hold(t, s, "ann", "two", at(0)).Finish(ctx, Draft{}, at(0)))
+	must(t, hold(t, s, "ben", "one", at(0)).Finish(ctx, Draft{}, at(0)))
 	must(t, first.Prolong(ctx, at(1)))
 	_, err = s.HoldDraft(ctx, "ann", "one", at(1))
 	mustBeHeld(t, "after it was prolonged", err)
-	must(t, first.Release(ctx))
-	mustBeHeld(t, "released twice", first.Release(ctx))
+	must(t, first.Finish(ctx, Draft{}, at(1)))
+	mustBeHeld(t, "released twice", first.Finish(ctx, Draft{}, at(1)))
 	second := hold(t, s, "ann", "one", at(1))
 	if second.Draft != (Draft{}) {
 		t.Errorf("nothing was saved, and %+v is there", second.Draft)
 	}
-	must(t, second.Release(ctx))
+	must(t, second.Finish(ctx, Draft{}, at(1)))
 }
 
 func testDraftHolderDies(t *testing.T, s *Store) {
@@ -54,11 +54,11 @@ func testDraftHolderDies(t *testing.T, s *Store) {
 		t.Errorf("it holds %+v, want %+v", next.Draft, saved)
 	}
 	for what, act := range map[string]error{
-		"prolong": dead.Prolong(ctx, at(2)), "put": dead.Put(ctx, Draft{}, at(2)), "release": dead.Release(ctx), "remove": dead.Remove(ctx),
+		"prolong": dead.Prolong(ctx, at(2)), "put": dead.Put(ctx, Draft{}, at(2)), "finish": dead.Finish(ctx, Draft{}, at(2)), "remove": dead.Remove(ctx),
 	} {
 		mustBeHeld(t, "the dead one to "+what, act)
 	}
-	must(t, next.Release(ctx))
+	must(t, next.Finish(ctx, saved, at(2)))
 	if again := hold(t, s, "ann", "one", at(2)); again.Draft != saved {
 		t.Errorf("nobody has cleaned up, and it holds %+v", again.Draft)
 	}
@@ -76,9 +76,9 @@ func testDraftKept(t *testing.T, s *Store) {
 	h := hold(t, s, "ann", "one", at(0))
 	absent("one")
 	saved := Draft{Mailbox: "Entwürfe", UIDValidity: 7, UID: 8, Tab: "tab", Turn: 9}
-	must(t, h.Put(ctx, saved, at(1)))
+	must(t, h.Put(ctx, Draft{Mailbox: "Drafts", Unclean: true}, at(1)))
+	must(t, h.Finish(ctx, saved, at(1)))
 	got(t, "a saved draft", saved)(s.Draft(ctx, "ann", "one"))
-	must(t, h.Release(ctx))
 	got(t, "forgotten at the first", 0)(s.EndDrafts(ctx, at(1)))
 	got(t, "forgotten", 1)(s.EndDrafts(ctx, at(2)))
 	absent("one")
@@ -87,7 +87,7 @@ func testDraftKept(t *testing.T, s *Store) {
 	absent("two")
 	h = hold(t, s, "ann", "three", at(5))
 	got(t, "forgotten of what is held", 0)(s.EndDrafts(ctx, at(5)))
-	must(t, h.Release(ctx))
+	must(t, h.Finish(ctx, Draft{}, at(1)))
 }
 
 func testDraftsAtOnce(t *testing.T, s *Store) {

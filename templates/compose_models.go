@@ -26,6 +26,8 @@ type Compose struct {
 	At                      string // when to send it, as in a datetime-local field; "" for at once
 	Notify                  bool   // a delivery notification is wanted
 	Opened                  time.Time
+	Trouble                 *DraftTrouble // why it could not be saved; nil when nothing was wrong
+	Again                   bool          // it has come back with what was posted, which may be saved nowhere
 
 	Beside    *MailboxPage // what it answers, as it is shown; nil for none
 	Problems  []ComposeProblem

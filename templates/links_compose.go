@@ -26,6 +26,9 @@ func (l Links) ComposeOn(kind, mailbox string, uid uint32) string {
 // "plain".
 func (l Links) SettingsWriting() string { return l.base + "/settings/writing" }
 
+// ComposeOf is the page of a letter wherever its last draft lies.
+func (l Links) ComposeOf(id string) string { return l.Compose() + "?id=" + url.QueryEscape(id) }
+
 // ComposeLetter is the page of a letter that comes back from the outbox.
 func (l Links) ComposeLetter(id string) string { return l.Compose() + "?letter=" + url.QueryEscape(id) }
 
@@ -34,8 +37,8 @@ func (l Links) ComposeTo(mailto string) string {
 	return l.Compose() + "?mailto=" + url.QueryEscape(mailto)
 }
 
-// ComposeAction is what the page's form posts to: "draft", "send", "uploads" or
-// "discard".
+// ComposeAction is what the page's form posts to: "draft", "send", "uploads",
+// "discard" or "restore".
 func (l Links) ComposeAction(action string) string { return l.Compose() + "/" + action }
 
 // ComposePart is something that goes with a letter.

@@ -13,6 +13,7 @@ type Chrome struct {
 	Title    string   // of the page, without the product's name
 	Username string   // who is signed in; "" on the sign-in page
 	CanWrite bool     // letters can be written and sent
+	Writer   string   // marks what the browser keeps of this login's letters; "" for nobody
 	Alerts   []string // what went wrong, in sentences; shown with role="alert"
 	Away     string   // that the mail server can't be asked, in sentences; an alert until it can
 	Notices  []string // what was done, in sentences; shown with role="status"

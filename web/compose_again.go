@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/url"
@@ -23,7 +24,11 @@ func (c *composer) again(id string) error {
 		return (&problem{status: http.StatusNotFound, heading: "This letter is not here any more",
 			message: "It has been sent, or discarded. Look among the sent messages."}).because(err)
 	}
-	return c.fillForm(composeFormOf(values))
+	if err := c.fillForm(composeFormOf(values)); err != nil {
+		return err
+	}
+	c.page.Tab = rand.Text() // it may be opened in two windows
+	return c.nameDraft()
 }
 
 // composeAgain is the page of a letter that was posted, with all that it had: for one
@@ -43,6 +48,7 @@ func (s *Server) composeAgain(r *http.Request, f *composeForm) (templates.Compos
 // fillForm fills in what was posted.
 func (c *composer) fillForm(f *composeForm) error {
 	p := &c.page
+	p.Again = true
 	p.ID, p.Back, p.From, p.To, p.Cc, p.Bcc, p.ReplyTo = f.id, c.server.localAddress(f.back), f.from, f.to, f.cc, f.bcc, f.replyTo
 	if f.tab != "" {
 		p.Tab = f.tab

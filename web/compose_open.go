@@ -42,8 +42,12 @@ func (c *composer) openDraft(q url.Values) error {
 	answered := message.ParseHeader([]byte("Message-ID: " + oneLine(o.header.Raw("In-Reply-To")) + "\r\n"))
 	c.setThread(answered.MessageID(), o.header.References())
 	c.page.Kind, c.page.Original = originalOfDraft(o.header)
-	if err := c.fillFrom(o); err != nil || c.page.Original == "" {
+	if err := c.fillFrom(o); err != nil {
 		return err
+	}
+	c.fillDraftFields(o.header)
+	if c.page.Original == "" {
+		return nil
 	}
 	return c.showOriginal(c.page.Original)
 }

@@ -70,6 +70,8 @@ func (s *Server) composer(r *http.Request) (*composer, error) {
 // begin fills it with what the address asks for.
 func (c *composer) begin(q url.Values) error {
 	switch {
+	case q.Has("id"):
+		return c.goOn(q)
 	case q.Has("letter"):
 		return c.again(q.Get("letter"))
 	case q.Has("draft"):

@@ -132,7 +132,10 @@ func (s *Server) problemOf(err error) *problem {
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p
 	}
+	_, isNewer := errors.AsType[*newerDraft](err)
 	switch {
+	case isNewer:
+		return newerProblem(err)
 	case errors.Is(err, errNotFound):
 		return notFoundProblem(err)
 	case errors.Is(err, context.Canceled):
@@ -187,12 +190,8 @@ func (s *Server) mailProblem(err error) *problem {
 		p.heading = "The mail server gave an odd answer"
 		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again."
 		p.report = true
-	case imapclient.KindTooLarge:
-		p.status, p.heading = http.StatusRequestEntityTooLarge, "That is too large for the mail server"
-		p.message = "The " + server + " takes no message of that size, so it was not stored. Make it smaller, or take an attachment off, and try again."
-	case imapclient.KindFull:
-		p.status, p.heading = http.StatusInsufficientStorage, "There is no room left on the mail server"
-		p.message = "The account's space on the " + server + " is used up, so nothing was stored. Purge what isn't needed any more, and try again."
+	case imapclient.KindTooLarge, imapclient.KindFull:
+		return noRoomProblem(err, server)
 	case imapclient.KindRefused:
 		p.heading = "The mail server would not do that"
 		p.message = "It gave no reason that could be shown here. Nothing was changed. Try again, or ask whoever looks after the server."
@@ -202,4 +201,14 @@ func (s *Server) mailProblem(err error) *problem {
 		p.report = true
 	}
 	return p
+}
+
+// noRoomProblem is for what the mail server doesn't take in.
+func noRoomProblem(err error, server string) *problem {
+	if imapclient.KindOf(err) == imapclient.KindTooLarge {
+		return (problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large for the mail server",
+			message: "The " + server + " takes no message of that size, so it was not stored. Make it smaller, or take an attachment off, and try again."}).because(err)
+	}
+	return (problem{status: http.StatusInsufficientStorage, heading: "There is no room left on the mail server",
+		message: "The account's space on the " + server + " is used up, so nothing was stored. Purge what isn't needed any more, and try again."}).because(err)
 }

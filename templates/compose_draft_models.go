@@ -1,0 +1,15 @@
+package templates
+
+import "time"
+
+// SavedDraft says where a letter was saved.
+type SavedDraft struct {
+	UID, UIDValidity uint32 // 0 when the mail server doesn't tell
+	At               time.Time
+}
+
+// DraftTrouble says why a letter was not saved.
+type DraftTrouble struct {
+	Heading, Message string
+	Newer            string // address of what another page has saved since; "" when that isn't why
+}
