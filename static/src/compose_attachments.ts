@@ -43,6 +43,7 @@ export function keepAttachments(form: HTMLFormElement): void {
   takeDrops(form, (files) => attach(letter, files));
   takePastes((files) => attach(letter, files));
   holdBack(letter);
+  form.addEventListener("input", () => tellSum(letter)); // pictures come and go with the text
   tellSum(letter);
 }
 
@@ -196,7 +197,6 @@ function remove(letter: Attachments, row: HTMLLIElement): void {
 
 // changed tells those who keep the letter that it is another now.
 function changed(letter: Attachments): void {
-  tellSum(letter);
   letter.list.dispatchEvent(new Event("input", { bubbles: true }));
 }
 

@@ -43,12 +43,14 @@ function keepSending(form: HTMLFormElement, editor: Editor | undefined): void {
     event.preventDefault();
     const { submitter } = event;
     say(form, "One moment…");
-    void editor.settled().then(() => {
+    const go = () => {
       sending = false;
       settled = true;
       form.requestSubmit(submitter);
       settled = false;
-    });
+    };
+    // Later than this event: within it a form can't be sent again.
+    void editor.settled().then(() => setTimeout(go));
   });
   addEventListener("pageshow", () => { sending = false; }); // also when one comes back
 }
