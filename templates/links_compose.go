@@ -24,7 +24,7 @@ func (l Links) ComposeOn(kind, mailbox string, uid uint32) string {
 
 // SettingsWriting takes a POST about how letters are written: "format" is "rich" or
 // "plain".
-func (l Links) SettingsWriting() string { return l.base + "/settings/writing" }
+func (l Links) SettingsWriting() string { return l.base + "/settings/composing" }
 
 // ComposeOf is the page of a letter wherever its last draft lies.
 func (l Links) ComposeOf(id string) string { return l.Compose() + "?id=" + url.QueryEscape(id) }

@@ -1,4 +1,5 @@
 import { keepAttachments } from "./compose_attachments";
+import { keepCanned } from "./compose_canned";
 import { keepDraft } from "./compose_draft";
 import { type Editor, keepEditor } from "./compose_editor";
 import { keepLater } from "./compose_later";
@@ -9,7 +10,10 @@ import { keepSignature } from "./compose_signature";
 // keepPage joins what makes writing easier.
 export function keepPage(form: HTMLFormElement): void {
   const editor = keepEditor(form);
-  if (editor) keepSignature(editor);
+  if (editor) {
+    keepSignature(editor);
+    keepCanned(editor);
+  }
   keepRecipients(form);
   keepAttachments(form);
   keepLater(form);

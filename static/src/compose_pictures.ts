@@ -1,6 +1,7 @@
 import { uploadInline } from "./compose_attachments";
 import type { Editor } from "./compose_editor";
 import { say } from "./compose_say";
+import { alertPerson } from "./failures";
 
 // Pictures are those that are still on their way to the server.
 export interface Pictures {
@@ -31,7 +32,8 @@ export function keepPictures(editor: Editor): Pictures {
   const send = (place: string, file: File) => {
     const sending = uploadInline(form, file).catch(() => "").then((address) => {
       addresses.set(place, address);
-      say(form, address ? "The picture is in the letter." : `${file.name || "The picture"} could not be put into the letter. Try again, or attach it.`);
+      if (address) say(form, "The picture is in the letter.");
+      else alertPerson(`${file.name || "The picture"} could not be put into the letter. Try again, or attach it.`);
       squire.modifyDocument(fill);
       root.dispatchEvent(new Event("input", { bubbles: true }));
     }).finally(() => underway.delete(sending));
