@@ -112,7 +112,7 @@ func (s *Server) strikeDraft(r *http.Request, id string, saved store.Draft) erro
 	if err := hold.finish(ctx, store.Draft{}); err != nil {
 		return err
 	}
-	if err := s.store.RemoveLetter(ctx, loginFor(r), id); err != nil { // one that had come back from the outbox
+	if _, err := s.store.RemoveLetter(ctx, loginFor(r), id); err != nil { // one that had come back from the outbox
 		return storeProblem(err)
 	}
 	return nil
