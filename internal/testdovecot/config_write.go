@@ -169,6 +169,13 @@ service stats {
     mode = 0666
   }
 }
+{{- if .AuthSocket}}
+service auth {
+  unix_listener {{.Dir}}/auth {
+    mode = 0666
+  }
+}
+{{- end}}
 {{- if .LMTP}}
 service lmtp {
   inet_listener lmtp {

@@ -28,6 +28,8 @@ type Options struct {
 	AnyDomain bool
 	// LMTP adds a listener that delivers mail; see Server.LMTPAddr.
 	LMTP bool
+	// AuthSocket has others ask it who may sign in; see Server.AuthSocket.
+	AuthSocket bool
 	// Introspection is where access tokens are vouched for (RFC 7662), with the
 	// "email" that must be the user name. With it OAUTHBEARER and XOAUTH2 are
 	// there; passwords go on being taken.

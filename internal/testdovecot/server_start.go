@@ -68,6 +68,10 @@ func (s *Server) TLSAddr() string { return s.addr(s.settings.IMAPSPort) }
 // LMTPAddr is the host:port that delivers mail, empty without Options.LMTP.
 func (s *Server) LMTPAddr() string { return s.addr(s.settings.LMTPort) }
 
+// AuthSocket is the path of a Unix socket at which it says who may sign in, as
+// Postfix asks that. It exists with Options.AuthSocket only.
+func (s *Server) AuthSocket() string { return filepath.Join(s.settings.Dir, "auth") }
+
 // CACertFile is the PEM file of the authority that signed the server's
 // certificate. It exists with Options.TLS only.
 func (s *Server) CACertFile() string { return filepath.Join(s.settings.Dir, testtls.CAFile) }
