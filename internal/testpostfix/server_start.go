@@ -59,6 +59,9 @@ func (s *Server) Addr() string { return local(s.settings.Port) }
 // TLSAddr is the host:port with implicit TLS.
 func (s *Server) TLSAddr() string { return local(s.settings.TLSPort) }
 
+// Dir is where the files of testtls are: the server's certificate and its authority.
+func (s *Server) Dir() string { return s.settings.Dir }
+
 // CACertFile is the PEM file of the authority that signed the server's certificate.
 func (s *Server) CACertFile() string { return filepath.Join(s.settings.Dir, testtls.CAFile) }
 
