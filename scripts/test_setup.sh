@@ -2,7 +2,7 @@
 # Installs the programs that the tests need besides Go, Node and make, where it
 # may: on Debian and its kin, as root or with sudo that asks no password.
 # Prints to standard output the list of what the tests have to do without
-# (dovecot, chromium, postgres, nginx, caddy, race), separated by commas; all else
+# (dovecot, postfix, chromium, postgres, nginx, caddy, race), separated by commas; all else
 # goes to standard error. With CI=true it fails instead of leaving something out
 # by itself.
 set -euo pipefail
@@ -18,6 +18,7 @@ left_out() { [[ ,$without, == *,$1,* ]]; }
 present() {
 	case $1 in
 	dovecot) command -v dovecot && on_debian dovecot-imapd dovecot-lmtpd ;;
+	postfix) command -v postfix ;;
 	chromium) { command -v chromium || command -v chromium-browser || command -v google-chrome; } && on_debian $(fonts) ;;
 	postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb ;;
 	nginx) command -v nginx ;;
@@ -38,6 +39,7 @@ fonts() { echo fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji; }
 packages() {
 	case $1 in
 	dovecot) echo dovecot-imapd dovecot-lmtpd ;;
+	postfix) echo postfix ;;
 	chromium) echo chromium $(fonts) ;;
 	postgres) echo postgresql ;;
 	nginx) echo nginx-light ;;
@@ -49,6 +51,7 @@ packages() {
 purpose() {
 	case $1 in
 	dovecot) echo 'the tests on a real IMAP server' ;;
+	postfix) echo 'the tests on a real submission server' ;;
 	chromium) echo 'the tests in a browser' ;;
 	postgres) echo 'the tests on PostgreSQL' ;;
 	nginx) echo 'the tests behind nginx' ;;
@@ -71,7 +74,7 @@ install() {
 	say "Installing $*"
 	if ! {
 		as_root env DEBIAN_FRONTEND=noninteractive apt-get update --quiet &&
-			as_root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install --quiet --yes --no-install-recommends \
+			as_root env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install --quiet --yes --no-install-recommends --no-remove \
 				-o DPkg::Lock::Timeout=120 "$@"
 	} >"$log" 2>&1 </dev/null; then
 		tail -n 20 "$log" >&2
@@ -83,6 +86,7 @@ install() {
 services() {
 	case $1 in
 	dovecot) echo dovecot.socket dovecot.service ;;
+	postfix) echo postfix.service ;;
 	nginx) echo nginx.service ;;
 	caddy) echo caddy.service ;;
 	esac
@@ -116,22 +120,35 @@ without_cluster() { # command
 	as_root rm -f "$clusters.ucf-dist"
 }
 
+# Postfix would take the place of the machine's own mail server, if that has one: then
+# apt-get fails, for it may remove nothing. Without the answer it would ask what to be
+# configured for.
+install_postfix() {
+	as_root debconf-set-selections <<<'postfix postfix/main_mailer_type select No configuration' >/dev/null 2>&1 || true
+	install postfix
+}
+
+# is_vain is true for what this user could not run.
+is_vain() { [ "$1" = postfix ] && [ "$(id -u)" != 0 ]; }
+
 missing=()
-for tool in dovecot chromium postgres nginx caddy race; do
-	left_out "$tool" || present "$tool" || missing+=("$tool")
+for tool in dovecot postfix chromium postgres nginx caddy race; do
+	left_out "$tool" || present "$tool" || is_vain "$tool" || missing+=("$tool")
 done
 
 if [ ${#missing[@]} -gt 0 ] && may_install; then
 	wanted=()
 	for tool in "${missing[@]}"; do
+		[ "$tool" != postfix ] || continue
 		read -ra names < <(packages "$tool")
 		wanted+=("${names[@]}")
 	done
 	if [[ " ${missing[*]} " == *' postgres '* ]]; then
 		without_cluster install "${wanted[@]}"
-	else
+	elif [ ${#wanted[@]} -gt 0 ]; then
 		install "${wanted[@]}"
 	fi
+	[[ " ${missing[*]} " != *' postfix '* ]] || install_postfix
 	stop_new_services "${missing[@]}"
 fi
 
@@ -146,6 +163,9 @@ for tool in ${missing[@]+"${missing[@]}"}; do
 done
 if ! left_out dovecot && [[ $(dovecot --version) != 2.3.* ]]; then
 	leave_out dovecot "they are written for Dovecot 2.3, and this is $(dovecot --version)."
+fi
+if ! left_out postfix && is_vain postfix; then
+	leave_out postfix 'it starts as root alone.'
 fi
 if [ -n "$refused" ] && [ "${CI:-}" = true ]; then
 	say 'CI leaves nothing out.'
