@@ -18,7 +18,7 @@ func (c *config) checkSMTP() error {
 	if c.IMAPCA != "" {
 		var err error
 		if model.TLS, err = trustingFile(c.IMAPCA); err != nil {
-			return nil // checkServers has said so
+			return fmt.Errorf("--imap-ca: %w", err)
 		}
 	}
 	o := smtpclient.DirectoryOptions{Domains: map[string]*smtpclient.Server{}}
