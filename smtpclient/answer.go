@@ -97,7 +97,7 @@ func cut(text string) string {
 func readAnswer(in *textproto.Reader) (Answer, error) {
 	code, lines, err := in.ReadResponse(0)
 	if err != nil {
-		return Answer{}, err
+		return Answer{}, wordless(err)
 	}
 	return newAnswer(code, lines), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/textproto"
 
 	"github.com/emersion/go-smtp"
 
@@ -88,7 +89,17 @@ func fail(op string, err error) error {
 	if errors.Is(err, mailserver.ErrDenied) {
 		return &Error{Kind: KindDenied, Op: op, Err: mailserver.ErrDenied}
 	}
-	return &Error{Kind: KindTemporary, Op: op, Err: err}
+	return &Error{Kind: KindTemporary, Op: op, Err: wordless(err)}
+}
+
+var errGarbled = errors.New("an answer that can't be read")
+
+// wordless takes the server's words out of textproto's errors.
+func wordless(err error) error {
+	if _, ok := errors.AsType[textproto.ProtocolError](err); ok {
+		return errGarbled
+	}
+	return err
 }
 
 // inTime has an error say that time was up, if that is why.

@@ -125,6 +125,17 @@ func TestRefusedSignIn(t *testing.T) {
 	}
 }
 
+// TestGarbledAnswers: nor are the server's words, where they make no sense.
+func TestGarbledAnswers(t *testing.T) {
+	for _, step := range []testsmtp.Step{testsmtp.Greeting, testsmtp.EHLO, testsmtp.Auth, testsmtp.Mail, testsmtp.Data, testsmtp.Dot} {
+		server := testsmtp.Start(t, testsmtp.Options{})
+		server.Fail(testsmtp.Fault{Step: step, Answer: "sesame makes no sense"})
+		if err := submitAs(t, server, family()); err == nil || strings.Contains(err.Error(), "sesame") {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+}
+
 func TestTokens(t *testing.T) {
 	for name, tc := range map[string]struct {
 		source *source
