@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -142,7 +143,7 @@ func readByGo(t *testing.T, raw []byte) readLetter {
 	got.To = to[0].Name + " <" + to[0].Address + ">"
 	for {
 		part, err := reader.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return got
 		}
 		if err != nil {
