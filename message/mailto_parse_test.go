@@ -33,7 +33,7 @@ func TestParseMailto(t *testing.T) {
 	}
 	for address, want := range tests {
 		m, ok := ParseMailto(address)
-		got := strings.Join([]string{FormatAddresses(m.To), FormatAddresses(m.Cc), FormatAddresses(m.Bcc), m.Subject, m.Body, m.InReplyTo}, "|")
+		got := strings.Join([]string{FormatRecipients(m.To), FormatRecipients(m.Cc), FormatRecipients(m.Bcc), m.Subject, m.Body, m.InReplyTo}, "|")
 		if !ok || got != want {
 			t.Errorf("%s gives %q, %v, want %q", address, got, ok, want)
 		}
@@ -49,7 +49,7 @@ func FuzzParseMailto(f *testing.F) {
 	f.Add("mailto:a@x?cc=b%0A&subject=%E2%80%AE&body=%00%0d&in-reply-to=<a>")
 	f.Fuzz(func(t *testing.T, address string) {
 		m, _ := ParseMailto(address)
-		for _, line := range []string{FormatAddresses(m.To), FormatAddresses(m.Cc), FormatAddresses(m.Bcc), m.Subject, m.InReplyTo} {
+		for _, line := range []string{FormatRecipients(m.To), FormatRecipients(m.Cc), FormatRecipients(m.Bcc), m.Subject, m.InReplyTo} {
 			if problem := checkShown(line); problem != "" {
 				t.Errorf("%s: %q", problem, line)
 			}

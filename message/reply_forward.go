@@ -40,13 +40,13 @@ const maxForwardNames = 2 << 10
 
 func (q *Quoted) forwardFields() []labelled {
 	w := q.Words
-	fields := []labelled{{w.from, FormatAddresses(q.Header.Addresses("From"))}}
+	fields := []labelled{{w.from, FormatRecipients(q.Header.Addresses("From"))}}
 	if date, ok := q.Header.Date(); ok {
 		fields = append(fields, labelled{w.date, q.in(date).Format(w.layout)})
 	}
 	fields = append(fields, labelled{w.subject, q.Header.Text("Subject")})
 	for _, f := range []labelled{{w.to, "To"}, {w.cc, "Cc"}} {
-		if all := FormatAddresses(q.Header.Addresses(f.value)); all != "" {
+		if all := FormatRecipients(q.Header.Addresses(f.value)); all != "" {
 			fields = append(fields, labelled{f.label, shortNames(all)})
 		}
 	}

@@ -40,12 +40,12 @@ func TestReplyRecipients(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			header := ParseHeader([]byte(test.header))
-			if got := ReplyRecipients(header, own, false); FormatAddresses(got.To) != test.to || len(got.Cc) > 0 {
+			if got := ReplyRecipients(header, own, false); FormatRecipients(got.To) != test.to || len(got.Cc) > 0 {
 				t.Errorf("answered to %v", got)
 			}
 			got := ReplyRecipients(header, own, true)
-			if FormatAddresses(got.To) != test.all || FormatAddresses(got.Cc) != test.allCc {
-				t.Errorf("all are answered to %q, and %q", FormatAddresses(got.To), FormatAddresses(got.Cc))
+			if FormatRecipients(got.To) != test.all || FormatRecipients(got.Cc) != test.allCc {
+				t.Errorf("all are answered to %q, and %q", FormatRecipients(got.To), FormatRecipients(got.Cc))
 			}
 		})
 	}
@@ -74,20 +74,5 @@ func TestListRecipient(t *testing.T) {
 		if got, ok := ListRecipient(ParseHeader([]byte("List-Post: " + value))); got.Addr != want || ok != (want != "") {
 			t.Errorf("%q is posted to %q, %v", value, got.Addr, ok)
 		}
-	}
-}
-
-func TestFormatAddresses(t *testing.T) {
-	all := []Address{
-		{Name: "Ann", Addr: "ann@x.example"}, {Addr: "bob@x.example"}, {Name: "Last, First", Addr: "c@x.example"},
-		{Name: `"Q" \ <x>`, Addr: "d@x.example"}, {Name: "Zoë: Grün; Co.", Addr: "e@x.example"},
-		{Name: "(c)", Addr: "g@x.example"}, {Name: "花子", Addr: "h@x.example"},
-	}
-	text := FormatAddresses(all)
-	if got := ParseHeader([]byte("To: " + text)).Addresses("To"); fmt.Sprint(got) != fmt.Sprint(all) {
-		t.Errorf("%s\nis read as %v", text, got)
-	}
-	if got := FormatAddresses([]Address{{Name: "a\r\nBcc: b", Addr: "a@x.example"}}); strings.ContainsAny(got, "\r\n") {
-		t.Errorf("%q", got)
 	}
 }

@@ -52,7 +52,7 @@ func (c *composer) reply(o *original, kind string) error {
 		c.page.Heading, c.page.Kind = "Reply to the list", "reply"
 		to = message.Recipients{To: []message.Address{list}}
 	}
-	c.page.To, c.page.Cc = message.FormatAddresses(to.To), message.FormatAddresses(to.Cc)
+	c.page.To, c.page.Cc = message.FormatRecipients(to.To), message.FormatRecipients(to.Cc)
 	c.page.Subject = message.ReplySubject(o.header.Text("Subject"))
 	c.setThread(message.ReplyThread(o.header))
 	quoted, err := c.quoted(o)

@@ -73,9 +73,9 @@ func (c *composer) fillMailto(address string) error {
 	if !ok {
 		return badRequest("This is no address that a letter can be written to.")
 	}
-	c.page.To, c.page.Cc = message.FormatAddresses(m.To), message.FormatAddresses(m.Cc)
+	c.page.To, c.page.Cc = message.FormatRecipients(m.To), message.FormatRecipients(m.Cc)
 	if len(m.Bcc) > 0 {
-		c.page.Bcc = joinRecipients(c.page.Bcc, message.FormatAddresses(m.Bcc))
+		c.page.Bcc = joinRecipients(c.page.Bcc, message.FormatRecipients(m.Bcc))
 	}
 	c.page.Subject = m.Subject
 	if m.InReplyTo != "" {

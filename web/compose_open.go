@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"hearthmail/imapclient"
@@ -127,11 +128,16 @@ func (c *composer) editAsNew(q url.Values, name string) error {
 // fillFrom fills in the letter that a message is.
 func (c *composer) fillFrom(o *original) error {
 	if from := o.header.Addresses("From"); c.setSender(o) {
-		c.page.From = message.FormatAddresses(from[:1])
+		c.page.From = message.FormatRecipients(from[:1])
 	} else {
 		c.setIdentity(c.identities[0], c.identities[0].Address)
 	}
-	field := func(name string) string { return message.FormatAddresses(o.header.Addresses(name)) }
+	field := func(name string) string {
+		// Nobody is the name of a group without members (RFC 5322, section 3.4).
+		return message.FormatRecipients(slices.DeleteFunc(o.header.Addresses(name), func(a message.Address) bool {
+			return a.Addr == "" && strings.HasPrefix(strings.ToLower(a.Name), "undisclosed")
+		}))
+	}
 	c.page.To, c.page.Cc, c.page.Bcc, c.page.ReplyTo = field("To"), field("Cc"), field("Bcc"), field("Reply-To")
 	c.page.Subject = o.header.Text("Subject")
 	lines, html, err := c.text(o)

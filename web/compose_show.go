@@ -99,7 +99,7 @@ func (c *composer) begin(q url.Values) error {
 // setIdentity has the letter be from an identity, under one of its addresses.
 func (c *composer) setIdentity(identity templates.Identity, address string) {
 	c.identity = identity
-	c.page.From = message.FormatAddresses([]message.Address{{Name: identity.Name, Addr: address}})
+	c.page.From = message.FormatRecipients([]message.Address{{Name: identity.Name, Addr: address}})
 	c.page.ReplyTo = identity.ReplyTo
 	if identity.BccSelf {
 		c.page.Bcc = address

@@ -36,5 +36,5 @@ func (b *contactBook) offer(e *contactEntry) templates.FoundRecipient {
 	for i, key := range e.group.Addresses {
 		members[i] = message.Address{Name: b.byKey[key].Name, Addr: key}
 	}
-	return templates.FoundRecipient{Name: e.group.Name, Members: len(members), Addresses: message.FormatAddresses(members)}
+	return templates.FoundRecipient{Name: e.group.Name, Members: len(members), Addresses: message.FormatRecipients(members)}
 }

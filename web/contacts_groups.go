@@ -32,7 +32,7 @@ func (s *Server) groupEdit(w http.ResponseWriter, r *http.Request) error {
 func (b *contactBook) lines(keys []string) []string {
 	lines := make([]string, len(keys))
 	for i, key := range keys {
-		lines[i] = message.FormatAddresses([]message.Address{{Name: b.byKey[key].Name, Addr: key}})
+		lines[i] = message.FormatRecipients([]message.Address{{Name: b.byKey[key].Name, Addr: key}})
 	}
 	return lines
 }

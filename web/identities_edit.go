@@ -86,7 +86,7 @@ func (s *Server) keepIdentity(r *http.Request, posted templates.Identity) error 
 		return badRequest("The signature is longer than 64 KB. Please make it shorter.")
 	}
 	_, err = s.store.KeepIdentity(r.Context(), loginFor(r), store.Identity{
-		ID: posted.ID, Address: address.Addr, Name: posted.Name, ReplyTo: message.FormatAddresses(answers),
+		ID: posted.ID, Address: address.Addr, Name: posted.Name, ReplyTo: message.FormatRecipients(answers),
 		SignatureText: posted.SignatureText, SignatureHTML: cleanWritten(posted.SignatureHTML), BccSelf: posted.BccSelf, Usual: posted.Default,
 	})
 	return writingKept(err)
