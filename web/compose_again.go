@@ -55,7 +55,7 @@ func (c *composer) fillForm(f *composeForm) error {
 	}
 	p.Subject, p.Text, p.InReplyTo, p.References = f.subject, f.text, f.inReplyTo, f.references
 	p.Original, p.Kind, p.Draft, p.DraftUIDValidity = f.original, f.kind, f.draft, f.draftUIDValidity
-	p.At, p.Notify, p.Heading = f.at, f.notify, headingOf(f.kind)
+	p.At, p.Notify, p.Confirmed, p.Heading = f.at, f.notify, f.confirmed, headingOf(f.kind)
 	if opened, err := time.Parse(time.RFC3339, f.opened); err == nil {
 		p.Opened = opened
 	}

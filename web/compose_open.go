@@ -39,6 +39,9 @@ func (c *composer) openDraft(q url.Values) error {
 		return err
 	}
 	c.page.Heading = "Draft"
+	if saved, ok := o.header.Date(); ok {
+		c.page.Opened = saved // what has come since then, nobody who wrote it knows
+	}
 	c.page.Draft, c.page.DraftUIDValidity = o.mail.message.UID, o.mail.message.UIDValidity
 	answered := message.ParseHeader([]byte("Message-ID: " + oneLine(o.header.Raw("In-Reply-To")) + "\r\n"))
 	c.setThread(answered.MessageID(), o.header.References())

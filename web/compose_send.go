@@ -45,8 +45,7 @@ func (s *Server) composeSend(w http.ResponseWriter, r *http.Request) error {
 	if problems = append(problems, recipientProblems(letter, problems)...); len(problems) > 0 {
 		return s.showAgain(w, r, form, problems, nil)
 	}
-	questions := slices.DeleteFunc(s.careQuestions(r, form, letter), func(q templates.ComposeQuestion) bool { return form.hasConfirmed(q.Name) })
-	if len(questions) > 0 {
+	if questions := s.careQuestions(r, form, letter); len(questions) > 0 {
 		return s.showAgain(w, r, form, nil, questions)
 	}
 	err = s.enqueue(r, form, letter, at)
@@ -97,10 +96,6 @@ func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, form *compose
 	page, err := s.composeAgain(r, form)
 	if err != nil {
 		return err
-	}
-	page.Chrome = s.chrome(r, page.Heading)
-	if page.Beside != nil {
-		page.Beside.Chrome = page.Chrome
 	}
 	page.Problems, page.Questions = problems, questions
 	return s.render(w, r, http.StatusUnprocessableEntity, templates.ShowCompose(page))
