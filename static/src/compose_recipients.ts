@@ -89,9 +89,14 @@ class Field {
   // add puts recipients behind the others; who is there already stays once.
   add(recipients: readonly Recipient[]): void {
     const added: Recipient[] = [];
+    let twice: Recipient | undefined;
     for (const recipient of recipients) {
       const key = recipient.address.toLowerCase();
-      if (this.#all.some((chip) => chip.recipient.address.toLowerCase() === key)) continue;
+      const there = this.#all.find((chip) => chip.recipient.address.toLowerCase() === key);
+      if (there) {
+        twice = there.recipient;
+        continue;
+      }
       const chip = makeChip(recipient, (one) => { this.#remove(one); }, (one) => { this.#edit(one); });
       this.#all.push(chip);
       this.#chips.append(chip.item);
@@ -101,7 +106,7 @@ class Field {
     const [only] = added;
     if (added.length === 1 && only) this.tell(`${shown(only)} added, ${this.#count()}${fault(only.address) && `. ${fault(only.address)}`}`);
     else if (added.length > 1) this.tell(`${added.length} added, ${this.#count()}`);
-    else if (recipients[0]) this.tell(`${shown(recipients[0])} is there already`);
+    else if (twice) this.tell(`${shown(twice)} is there already`);
   }
 
   #count(): string {
