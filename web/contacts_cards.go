@@ -139,7 +139,11 @@ func importedSentence(count int, unread []int, more bool) string {
 		if len(unread) > mostTold {
 			numbers = append(numbers, "…")
 		}
-		said += fmt.Sprintf(" %d cards of the file have no address or can't be read: number %s.", len(unread), strings.Join(numbers, ", "))
+		sentence := fmt.Sprintf("%d cards of the file have no address or can't be read: numbers %s.", len(unread), strings.Join(numbers, ", "))
+		if len(unread) == 1 {
+			sentence = "1 card of the file has no address or can't be read: number " + numbers[0] + "."
+		}
+		said += " " + sentence
 	}
 	if more {
 		said += " The file has more than 20,000 cards; only these were read."
