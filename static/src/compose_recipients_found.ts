@@ -5,10 +5,9 @@ const pause = 120; // milliseconds in which nothing is typed
 
 export interface Found {
   readonly list: HTMLElement;
-  isOpen(): boolean;
   ask(text: string): void; // once nothing more is typed
-  close(): void;
-  move(by: number): void; // to the next suggestion, or the one before
+  close(): boolean; // false when there was nothing to close
+  move(by: number): boolean; // to the next suggestion, or the one before; false without any
   take(): boolean; // what is marked; false for nothing
   isAsking(): boolean;
 }
@@ -35,6 +34,7 @@ export function keepFound(input: HTMLInputElement, address: string, mark: () => 
     else input.removeAttribute("aria-activedescendant");
   };
   const close = () => {
+    const open = !list.hidden;
     clearTimeout(timer);
     asking?.abort();
     timer = 0;
@@ -42,6 +42,7 @@ export function keepFound(input: HTMLInputElement, address: string, mark: () => 
     setMark(undefined);
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
+    return open;
   };
   const choose = (option: HTMLElement) => {
     const { address: field = "", name = "" } = option.dataset;
@@ -63,14 +64,16 @@ export function keepFound(input: HTMLInputElement, address: string, mark: () => 
   });
   return {
     list, close,
-    isOpen: () => !list.hidden,
     isAsking: () => timer !== 0 || asking !== undefined,
     ask: (text) => {
       clearTimeout(timer);
       asking?.abort();
       asking = undefined;
       timer = 0;
-      if (text.trim() === "") return close();
+      if (text.trim() === "") {
+        close();
+        return;
+      }
       timer = setTimeout(() => {
         timer = 0;
         const mine = asking = new AbortController();
@@ -83,9 +86,11 @@ export function keepFound(input: HTMLInputElement, address: string, mark: () => 
       }, pause);
     },
     move: (by) => {
+      if (list.hidden) return false;
       const options = [...list.querySelectorAll<HTMLElement>("[role=option]")];
       const at = marked ? options.indexOf(marked) : by > 0 ? -1 : options.length;
       setMark(options[(at + by + options.length) % options.length]);
+      return true;
     },
     take: () => {
       if (list.hidden || !marked) return false;
