@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -189,7 +190,7 @@ func TestWriteCards(t *testing.T) {
 			t.Errorf("another program reads %q of %q", name, emails)
 		}
 	}
-	if _, err := other.Decode(); err != io.EOF {
+	if _, err := other.Decode(); !errors.Is(err, io.EOF) {
 		t.Errorf("behind the last card: %v", err)
 	}
 }

@@ -54,15 +54,7 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/second-factor/confirm", s.handle(s.factorConfirm))
 		r.Post("/second-factor/codes", s.handle(s.factorCodes))
 		r.Post("/second-factor/remove", s.handle(s.factorRemove))
-		r.Get("/identities", s.handle(s.identitiesShow))
-		r.Post("/identities", s.handle(s.identitySave))
-		r.Get("/identities/edit", s.handle(s.identityEdit))
-		r.Post("/identities/raise", s.handle(s.identityRaise))
-		r.Post("/identities/remove", s.handle(s.identityRemove))
-		r.Get("/replies", s.handle(s.cannedShow))
-		r.Post("/replies", s.handle(s.cannedSave))
-		r.Get("/replies/edit", s.handle(s.cannedEdit))
-		r.Post("/replies/remove", s.handle(s.cannedRemove))
+		s.writing(r)
 	})
 	r.Route("/compose", func(r chi.Router) {
 		r.Use(s.signedIn)
@@ -94,6 +86,7 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/import", s.handle(s.contactsImport))
 	})
 	r.With(s.signedIn).Get("/contacts.vcf", s.handle(s.contactsExport))
+	s.letterPages(r)
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.mailboxShow))
@@ -114,6 +107,57 @@ func (s *Server) pages(r chi.Router) {
 			})
 		})
 	})
+}
+
+// letterPages are where one writes, and what is on its way.
+func (s *Server) letterPages(r chi.Router) {
+	r.Route("/compose", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.With(composing).Get("/", s.handle(s.composeShow))
+		r.With(composing).Post("/draft", s.handle(s.composeDraft))
+		r.Post("/discard", s.handle(s.composeDiscard))
+		r.With(composing).Post("/send", s.handle(s.composeSend))
+		r.Post("/uploads", s.handle(s.composeUpload))
+		r.Get("/recipients", s.handle(s.composeRecipients))
+		r.Get("/{letter}/parts/{token}", s.handle(s.composePart))
+		r.Post("/{letter}/parts/{token}/remove", s.handle(s.composePartRemove))
+	})
+	r.Route("/outbox", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.outboxShow))
+		r.Get("/state", s.handle(s.outboxState))
+		r.Post("/{letter}/{act}", s.handle(s.outboxAct))
+	})
+	s.people(r)
+}
+
+// people are whom one writes to.
+func (s *Server) people(r chi.Router) {
+	r.Route("/contacts", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.contactsShow))
+		r.Post("/", s.handle(s.contactSave))
+		r.Get("/edit", s.handle(s.contactEdit))
+		r.Post("/remove", s.handle(s.contactsRemove))
+		r.Get("/group", s.handle(s.groupEdit))
+		r.Post("/groups", s.handle(s.groupSave))
+		r.Post("/groups/remove", s.handle(s.groupRemove))
+		r.Post("/import", s.handle(s.contactsImport))
+	})
+	r.With(s.signedIn).Get("/contacts.vcf", s.handle(s.contactsExport))
+}
+
+// writing is what the settings have for letters.
+func (s *Server) writing(r chi.Router) {
+	r.Get("/identities", s.handle(s.identitiesShow))
+	r.Post("/identities", s.handle(s.identitySave))
+	r.Get("/identities/edit", s.handle(s.identityEdit))
+	r.Post("/identities/raise", s.handle(s.identityRaise))
+	r.Post("/identities/remove", s.handle(s.identityRemove))
+	r.Get("/replies", s.handle(s.cannedShow))
+	r.Post("/replies", s.handle(s.cannedSave))
+	r.Get("/replies/edit", s.handle(s.cannedEdit))
+	r.Post("/replies/remove", s.handle(s.cannedRemove))
 }
 
 // mail is what lies below the address of a message, be it one of a mailbox or
