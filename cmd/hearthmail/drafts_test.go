@@ -15,9 +15,9 @@ import (
 	"hearthmail/internal/testdovecot"
 )
 
-// writer writes letters over HTTP, as the page does, and looks at Dovecot through
+// drafter writes letters over HTTP, as the page does, and looks at Dovecot through
 // another program.
-type writer struct {
+type drafter struct {
 	t      *testing.T
 	v      *visitor
 	server *testdovecot.Client
@@ -25,11 +25,11 @@ type writer struct {
 
 // startWriter has a mailbox for drafts in which there is what others have left: a
 // draft of another program, and a struck one.
-func startWriter(t *testing.T) *writer {
+func startDrafter(t *testing.T) *drafter {
 	t.Helper()
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	p := start(t, "--imap", "imap://"+dovecot.Addr())
-	w := &writer{t: t, v: signIn(t, p, dovecot.Password()), server: testdovecot.Login(t, dovecot, "family")}
+	w := &drafter{t: t, v: signIn(t, p, dovecot.Password()), server: testdovecot.Login(t, dovecot, "family")}
 	w.server.Append("Drafts", testdovecot.Mail{Flags: []string{`\Draft`}, Body: []byte("From: family\r\nMessage-ID: <theirs@example.org>\r\nSubject: theirs\r\n\r\ntheirs\r\n")})
 	w.server.Append("Drafts", testdovecot.Mail{Flags: []string{`\Deleted`}, Body: []byte("From: family\r\nSubject: struck\r\n\r\nstruck\r\n")})
 	return w
@@ -50,7 +50,7 @@ func withField(form url.Values, name, value string) url.Values {
 }
 
 // save saves a letter as a page without script, and gives the UID of the draft.
-func (w *writer) save(form url.Values) (uid uint32) {
+func (w *drafter) save(form url.Values) (uid uint32) {
 	w.t.Helper()
 	page := w.v.post("/compose/draft", form, "/compose")
 	address, err := url.Parse(page.address)
@@ -64,14 +64,14 @@ func (w *writer) save(form url.Values) (uid uint32) {
 }
 
 // saveByScript saves as the script does, and gives the answer.
-func (w *writer) saveByScript(form url.Values) *answer {
+func (w *drafter) saveByScript(form url.Values) *answer {
 	w.t.Helper()
 	return w.v.send(http.MethodPost, "/compose/draft", strings.NewReader(form.Encode()),
 		http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "HX-Request": {"true"}})
 }
 
 // mustBeOnly demands that these are all the drafts, beside what others have left.
-func (w *writer) mustBeOnly(uids ...uint32) {
+func (w *drafter) mustBeOnly(uids ...uint32) {
 	w.t.Helper()
 	w.server.Select("Drafts")
 	if got := w.server.UIDs(); !slices.Equal(got, append([]uint32{1, 2}, uids...)) {
@@ -83,7 +83,7 @@ func (w *writer) mustBeOnly(uids ...uint32) {
 }
 
 // mustHold demands that a draft has words in its text, and the flags of one.
-func (w *writer) mustHold(uid uint32, words ...string) {
+func (w *drafter) mustHold(uid uint32, words ...string) {
 	w.t.Helper()
 	raw := string(w.server.Raw(uid))
 	for _, word := range words {
@@ -99,7 +99,7 @@ func (w *writer) mustHold(uid uint32, words ...string) {
 // TestDraftsAreReplaced: there is one copy of a letter after each save, with all that
 // was written, and nothing else goes.
 func TestDraftsAreReplaced(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	first := w.save(draftForm("one", "t1", "begun"))
 	w.mustBeOnly(first)
 	w.mustHold(first, "X-Hearthmail-Draft: one", "begun", "ann@example.org", "ben@example.org", "Bcc: secret@example.org", "Subject: =?utf-8?")
@@ -122,7 +122,7 @@ func TestDraftsAreReplaced(t *testing.T) {
 // TestDraftsAtTwoPages: what another page has saved later is never overwritten, and
 // both can be kept.
 func TestDraftsAtTwoPages(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	first := fmt.Sprint(w.save(draftForm("one", "t1", "begun")))
 	second := w.save(withField(draftForm("one", "t2", "by the second page"), "draft", first))
 	page := w.v.post("/compose/draft", withField(draftForm("one", "t1", "by the first page"), "draft", first), "/compose")
@@ -145,7 +145,7 @@ func TestDraftsAtTwoPages(t *testing.T) {
 // TestDraftsByScript: the answer says where the letter lies, a later save of the same
 // page counts before an earlier one that comes after it.
 func TestDraftsByScript(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	told := w.saveByScript(withField(draftForm("one", "t1", "third"), "turn", "3"))
 	state := where(told.root, "id", "draft-state")
 	if told.status != http.StatusOK || value(state, "data-draft") != "3" || value(state, "data-draft-uidvalidity") == "" {
@@ -161,7 +161,7 @@ func TestDraftsByScript(t *testing.T) {
 // TestDraftsOfOthers: a draft that another program has kept is replaced when it was
 // opened and goes on here, and no other message ever is.
 func TestDraftsOfOthers(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	w.mustBeOnly()
 	validity := fmt.Sprint(w.server.Select("Drafts"))
 	opened := func(form url.Values, uid string) url.Values {
@@ -198,7 +198,7 @@ func letterOf(messageID string) string {
 
 // TestDraftsAreDiscarded: what was written up to then is struck, and can be restored.
 func TestDraftsAreDiscarded(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	first := w.save(draftForm("one", "t1", "begun"))
 	page := w.v.post("/compose/discard", withField(withField(draftForm("one", "t1", "to the end"), "draft", fmt.Sprint(first)), "back", "/mailboxes/Drafts"), "/compose")
 	if page.status != http.StatusOK || page.address != "/mailboxes/Drafts" || !strings.Contains(page.body, "can be restored") {
@@ -216,7 +216,7 @@ func TestDraftsAreDiscarded(t *testing.T) {
 
 // TestDraftFieldsSurvive: what is no address yet is there when the draft is opened again.
 func TestDraftFieldsSurvive(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	form := draftForm("one", "t1", "begun")
 	form.Set("to", "ann@example.org, ben, \"unfinished")
 	form.Set("at", "2031-01-02T03:04")
@@ -227,7 +227,7 @@ func TestDraftFieldsSurvive(t *testing.T) {
 
 // TestDraftsAtOnce: whatever comes at once, there is one copy, and it is the last.
 func TestDraftsAtOnce(t *testing.T) {
-	w := startWriter(t)
+	w := startDrafter(t)
 	const saves = 12
 	var all sync.WaitGroup
 	for i := range saves {
