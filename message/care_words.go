@@ -39,7 +39,7 @@ func startsWith(words, phrase []string) bool {
 	}
 	for i, want := range phrase {
 		stem, any := strings.CutSuffix(want, "*")
-		if words[i] != want && !(any && strings.HasPrefix(words[i], stem)) {
+		if words[i] != want && (!any || !strings.HasPrefix(words[i], stem)) {
 			return false
 		}
 	}

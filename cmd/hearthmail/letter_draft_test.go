@@ -46,7 +46,7 @@ func TestDraftsOpen(t *testing.T) {
 		}
 		for field, want := range want {
 			got := fields.Get(field)
-			if part, within := strings.CutPrefix(want, "*"); got != want && !(within && strings.Contains(got, part)) {
+			if part, within := strings.CutPrefix(want, "*"); got != want && (!within || !strings.Contains(got, part)) {
 				t.Errorf("draft %s: %s is %q, want %q", uid, field, got, want)
 			}
 		}
