@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"hearthmail/internal/testbrowser"
@@ -38,7 +42,24 @@ func (a *addressee) holds(selector string) {
 func (a *addressee) press(keys ...string) {
 	a.t.Helper()
 	for _, key := range keys {
+		if key == kb.Enter {
+			a.enter()
+			continue
+		}
 		a.page.Press(key)
+	}
+}
+
+// enter is the key as a browser hears of it: one event, after which nothing is sent
+// when a script has acted on it. Press sends the text apart.
+func (a *addressee) enter() {
+	a.t.Helper()
+	key := input.DispatchKeyEventParams{Type: "keyDown", Key: "Enter", Code: "Enter", Text: "\r", UnmodifiedText: "\r", WindowsVirtualKeyCode: 13}
+	if err := chromedp.Do(a.page.Context(), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, key)
+		return err
+	})); err != nil {
+		a.t.Fatal(err)
 	}
 }
 
@@ -63,7 +84,7 @@ func addresseeOf(t *testing.T, browser *testbrowser.Browser, program *program, w
 		v.post("/contacts", url.Values{"name": {c[0]}, "address": {c[1]}, "group": {"Choir"}}, "")
 	}
 	a := &addressee{session{t: t, page: browser.Within(t).NewPage(width, height, dark, mobile), base: strings.TrimRight(program.address, "/")}}
-	a.enter(user, password)
+	a.session.enter(user, password)
 	a.page.Open(a.base + "/compose")
 	a.page.WaitVisible("#to[role=combobox]")
 	return a
