@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every check and test; `make test` calls it. With HEARTHMAIL_TEST_WITHOUT
-# (a comma-separated list of dovecot, postfix, chromium, postgres, nginx, caddy and race) it
+# (a comma-separated list of dovecot, postfix, chromium, postgres, nginx, caddy, python and race) it
 # leaves tests out.
 set -euo pipefail
 cd "$(dirname "$0")/.."

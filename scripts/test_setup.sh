@@ -2,7 +2,7 @@
 # Installs the programs that the tests need besides Go, Node and make, where it
 # may: on Debian and its kin, as root or with sudo that asks no password.
 # Prints to standard output the list of what the tests have to do without
-# (dovecot, postfix, chromium, postgres, nginx, caddy, race), separated by commas; all else
+# (dovecot, postfix, chromium, postgres, nginx, caddy, python, race), separated by commas; all else
 # goes to standard error. With CI=true it fails instead of leaving something out
 # by itself.
 set -euo pipefail
@@ -23,6 +23,7 @@ present() {
 	postgres) compgen -G '/usr/lib/postgresql/*/bin/initdb' || command -v initdb ;;
 	nginx) command -v nginx ;;
 	caddy) command -v caddy ;;
+	python) command -v python3 ;;
 	race) command -v "${CC:-cc}" || command -v gcc || command -v clang ;;
 	esac >/dev/null
 }
@@ -44,6 +45,7 @@ packages() {
 	postgres) echo postgresql ;;
 	nginx) echo nginx-light ;;
 	caddy) echo caddy ;;
+	python) echo python3 ;;
 	race) echo gcc libc6-dev ;;
 	esac
 }
@@ -56,6 +58,7 @@ purpose() {
 	postgres) echo 'the tests on PostgreSQL' ;;
 	nginx) echo 'the tests behind nginx' ;;
 	caddy) echo 'the tests behind Caddy' ;;
+	python) echo 'the tests that have Python read what is written' ;;
 	race) echo 'the checks for data races' ;;
 	esac
 }
@@ -132,7 +135,7 @@ install_postfix() {
 is_vain() { [ "$1" = postfix ] && [ "$(id -u)" != 0 ]; }
 
 missing=()
-for tool in dovecot postfix chromium postgres nginx caddy race; do
+for tool in dovecot postfix chromium postgres nginx caddy python race; do
 	left_out "$tool" || present "$tool" || is_vain "$tool" || missing+=("$tool")
 done
 
