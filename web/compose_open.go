@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -15,11 +14,8 @@ import (
 	"hearthmail/templates"
 )
 
-// Fields of a draft that say what it was when it was last written on.
-const (
-	draftField    = "X-Hearthmail-Draft"    // what its letter is called
-	originalField = "X-Hearthmail-Original" // how it began, and with which message
-)
+// originalField says in a draft how its letter began, and with which message.
+const originalField = "X-Hearthmail-Original"
 
 // openDraft has a draft be written on, whichever program has kept it.
 func (c *composer) openDraft(q url.Values) error {
@@ -34,7 +30,7 @@ func (c *composer) openDraft(q url.Values) error {
 	if err != nil {
 		return err
 	}
-	c.page.ID = draftID(o)
+	c.page.ID = letterOfDraft(o.header, o.token())
 	if again, err := c.isOnItsWay(o); again || err != nil {
 		return err
 	}
@@ -68,15 +64,6 @@ func (c *composer) draftsMailbox() (string, error) {
 		}
 	}
 	return "", errNotFound
-}
-
-// draftID is what a draft's letter is called. One that another program has kept is
-// called after its Message-ID, so that two pages agree on it.
-func draftID(o *original) string {
-	if id := o.header.Text(draftField); id != "" && composeID(id) == id {
-		return id
-	}
-	return shortHash("draft\x00" + cmp.Or(o.header.MessageID(), o.token().String()))
 }
 
 // isOnItsWay looks whether the draft's letter has been sent meanwhile. One that came
