@@ -38,8 +38,8 @@ func startsWith(words, phrase []string) bool {
 		return false
 	}
 	for i, want := range phrase {
-		stem, any := strings.CutSuffix(want, "*")
-		if words[i] != want && (!any || !strings.HasPrefix(words[i], stem)) {
+		stem, open := strings.CutSuffix(want, "*")
+		if words[i] != stem && (!open || !strings.HasPrefix(words[i], stem)) {
 			return false
 		}
 	}
