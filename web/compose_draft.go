@@ -32,7 +32,7 @@ func (s *Server) composeDraft(w http.ResponseWriter, r *http.Request) error {
 		return s.draftNotSaved(w, r, f, err)
 	}
 	if wantsFragment(r) {
-		return s.render(w, r, http.StatusOK, templates.DraftSaved(templates.SavedDraft{UID: saved.UID, UIDValidity: saved.UIDValidity, At: time.Now()}))
+		return s.render(w, r, http.StatusOK, templates.DraftSaved(templates.SavedDraft{UID: saved.UID, UIDValidity: saved.UIDValidity, Turn: saved.Turn, At: time.Now()}))
 	}
 	personOf(r).board.notify("The letter was saved among the drafts.")
 	if saved.UID == 0 { // the server doesn't tell which it is
@@ -47,7 +47,7 @@ func (s *Server) draftNotSaved(w http.ResponseWriter, r *http.Request, f *compos
 		return cause
 	}
 	p := s.problemOf(cause)
-	trouble := &templates.DraftTrouble{Heading: p.heading, Message: p.message}
+	trouble := &templates.DraftTrouble{Heading: p.heading, Message: p.message, Sent: errors.Is(cause, errSent)}
 	if newer, ok := errors.AsType[*newerDraft](cause); ok {
 		trouble.Newer = s.links.ComposeOn("draft", newer.mailbox, newer.uid)
 	}

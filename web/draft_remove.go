@@ -61,11 +61,14 @@ func (s *Server) notSent(ctx context.Context, login, id string) error {
 	return sentProblem(letter.State)
 }
 
+// errSent is the cause of refusing to save what is no draft any more.
+var errSent = errors.New("the letter is no draft any more")
+
 func sentProblem(state store.LetterState) *problem {
 	if state == store.LetterFiled || state == store.LetterAccepted {
-		return &problem{status: http.StatusConflict, heading: "This letter has been sent",
-			message: "So it is no draft any more, and what was changed since is not saved. To go on with it, open it among what was sent and edit it as a new letter."}
+		return (problem{status: http.StatusConflict, heading: "This letter has been sent",
+			message: "So it is no draft any more, and what was changed since is not saved. To go on with it, open it among what was sent and edit it as a new letter."}).because(errSent)
 	}
-	return &problem{status: http.StatusConflict, heading: "This letter is on its way",
-		message: "So it is no draft any more. To change it, take it back from the outbox first."}
+	return (problem{status: http.StatusConflict, heading: "This letter is on its way",
+		message: "So it is no draft any more. To change it, take it back from the outbox first."}).because(errSent)
 }

@@ -1,0 +1,35 @@
+import { type KeptLetter, dropLetter, keptLetters, saveLetter } from "./letters_kept";
+
+const settled = 10_000; // milliseconds after which nobody writes on a kept letter any more, most likely
+
+// rescueLetters saves what was written in windows that could not save it: among the
+// drafts, as soon as that is possible again. A window that is still open loses
+// nothing by it: its next save counts.
+export function rescueLetters(): void {
+  const { writer, drafts } = document.body.dataset;
+  if (!writer || !drafts) return;
+  const here = document.querySelector<HTMLElement>("form[data-compose]")?.dataset.compose;
+  for (const letter of keptLetters()) {
+    if (letter.id !== here && Date.now() - letter.at > settled) void rescue(drafts, letter);
+  }
+}
+
+async function rescue(drafts: string, letter: KeptLetter): Promise<void> {
+  const { status, state, trouble } = await saveLetter(drafts, letter.fields);
+  if (status === 200 && state) {
+    dropLetter(letter.id);
+    tell(letter, "had not been saved. It is among the drafts now.");
+  } else if (trouble?.hasAttribute("data-sent")) dropLetter(letter.id);
+  else if (status !== 401) tell(letter, "was not saved. This browser has kept it.");
+}
+
+function tell(letter: KeptLetter, what: string): void {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  const link = document.createElement("a");
+  link.href = `${document.body.dataset.letter ?? ""}${encodeURIComponent(letter.id)}`;
+  link.textContent = "Open it";
+  const when = new Date(letter.at).toLocaleString(document.documentElement.lang || undefined, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  notice.append(`A letter that you wrote on ${when} ${what} `, link);
+  document.getElementById("status")?.append(notice);
+}
