@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
 	"hearthmail/internal/testdovecot"
 	"hearthmail/internal/testsmtp"
 )
@@ -61,13 +59,6 @@ func (p *postOffice) send(form url.Values) *answer {
 func (p *postOffice) phase(id string) string {
 	p.t.Helper()
 	return value(where(p.v.get("/outbox").root, "data-letter", id), "data-phase")
-}
-
-// becomes waits until a letter is in a phase, and gives what the outbox says of it.
-func (p *postOffice) becomes(id, phase string) *html.Node {
-	p.t.Helper()
-	eventually(p.t, "the letter is "+phase, func() bool { return p.phase(id) == phase })
-	return where(p.v.get("/outbox").root, "data-letter", id)
 }
 
 // act does something with a letter.
