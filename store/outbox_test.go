@@ -282,3 +282,41 @@ func TestOutboxIsTold(t *testing.T) {
 	got(t, "removed", true)(first.RemoveLetter(t.Context(), "ann", "one"))
 	second.hears(t, Notice{TopicOutboxChanged, "ann"})
 }
+
+func testLetterSplit(t *testing.T, s *Store) {
+	ctx := t.Context()
+	got(t, "put", true)(s.PutLetter(ctx, letter(t, s, "ann", "one", 0), []byte("first")))
+	_, _, err := s.AddUpload(ctx, Upload{Login: "ann", Letter: "one", Token: "u", Blob: blobOf(t, s, "ann", "x"), Created: at(0)})
+	must(t, err)
+	if err := s.SplitLetter(ctx, "ann", "one", "two", at(1), []byte("second")); !errors.Is(err, ErrElsewhere) {
+		t.Errorf("one that is not filed: %v", err)
+	}
+	_, err = s.ChangeLetter(ctx, "ann", "one", at(1), func(l *Letter) error {
+		l.State, l.Attention = LetterFiled, true
+		l.Recipients[0].State, l.Recipients[1].State = RecipientAccepted, RecipientRefused
+		return nil
+	})
+	must(t, err)
+	must(t, s.SplitLetter(ctx, "ann", "one", "two", at(2), []byte("second")))
+	two, err := s.FindLetter(ctx, "ann", "two")
+	must(t, err)
+	if two.State != LetterTaken || len(two.Recipients) != 1 || two.Recipients[0] != (LetterRecipient{Address: "bö@example.org"}) || two.Details.Kind != "reply" {
+		t.Errorf("the second is %+v", two)
+	}
+	form, err := s.LetterForm(ctx, "ann", "two")
+	if string(form) != "second" || err != nil {
+		t.Errorf("its form is %q, %v", form, err)
+	}
+	if _, err := s.FindUpload(ctx, "ann", "two", "u"); err != nil {
+		t.Errorf("its upload: %v", err)
+	}
+	if one, err := s.FindLetter(ctx, "ann", "one"); one.Attention || err != nil {
+		t.Errorf("the first is %+v, %v", one, err)
+	}
+	if err := s.SplitLetter(ctx, "ann", "one", "three", at(3), nil); !errors.Is(err, ErrElsewhere) {
+		t.Errorf("once more: %v", err)
+	}
+	if err := s.SplitLetter(ctx, "ben", "one", "three", at(3), nil); !errors.Is(err, ErrNotFound) {
+		t.Errorf("another's: %v", err)
+	}
+}

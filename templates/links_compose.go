@@ -64,7 +64,7 @@ func (l Links) OutboxAsk(id string) string { return l.Outbox() + "?discard=" + u
 func (l Links) OutboxState() string { return l.base + "/outbox/state" }
 
 // OutboxAction takes a POST about one of them: "undo", "now", "postpone", "arrived",
-// "again", "stop", "seen" or "discard".
+// "again", "stop", "seen", "others" or "discard".
 func (l Links) OutboxAction(id, action string) string {
 	return l.base + "/outbox/" + url.PathEscape(id) + "/" + action
 }

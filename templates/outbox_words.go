@@ -131,7 +131,7 @@ func (l OutboxLetter) acts() []outboxAct {
 	case OutboxFailed:
 		return []outboxAct{{"open", "Open the letter", "primary"}, dismiss}
 	case OutboxPartly:
-		return []outboxAct{{"open", "Write to the others", "primary"}, dismiss}
+		return []outboxAct{{"others", "Write to the others", "primary"}, dismiss}
 	case OutboxTaken:
 		return []outboxAct{{"open", "Open the letter", "primary"}, {"discard", "Discard", "danger"}}
 	case OutboxUncopied:

@@ -15,6 +15,9 @@ import (
 
 // again opens a letter that comes back from the outbox, as it was when it was sent.
 func (c *composer) again(id string) error {
+	if err := c.server.notSent(c.request.Context(), loginFor(c.request), id); err != nil {
+		return err
+	}
 	form, err := c.server.store.LetterForm(c.request.Context(), loginFor(c.request), id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return storeProblem(err)

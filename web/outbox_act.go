@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"hearthmail/store"
@@ -25,20 +26,15 @@ func (s *Server) outboxAct(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if name == "others" {
+		return s.outboxOthers(w, r, id)
+	}
 	act, done := s.outboxActNamed(r, name)
 	if act == nil {
 		return errNotFound
 	}
-	switch err := act(r.Context(), loginFor(r), id); {
-	case errors.Is(err, store.ErrNotFound):
-		return errNotFound
-	case errors.Is(err, store.ErrElsewhere):
-		return goneOn(name)
-	case err != nil:
-		if p, ok := errors.AsType[*problem](err); ok {
-			return p
-		}
-		return storeProblem(err)
+	if err := act(r.Context(), loginFor(r), id); err != nil {
+		return actProblem(name, err)
 	}
 	s.outbox.Wake(loginFor(r))
 	if name == "undo" {
@@ -87,6 +83,20 @@ func (s *Server) discardLetter(ctx context.Context, login, id string) error {
 	return s.store.RemoveUploads(ctx, login, id)
 }
 
+// actProblem says what kept an act from being done.
+func actProblem(act string, err error) error {
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return errNotFound
+	case errors.Is(err, store.ErrElsewhere):
+		return goneOn(act)
+	}
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p
+	}
+	return storeProblem(err)
+}
+
 // goneOn is for an act that came too late, or twice.
 func goneOn(act string) error {
 	p := problem{status: http.StatusConflict, heading: "The letter has gone on meanwhile",
@@ -101,7 +111,7 @@ func goneOn(act string) error {
 // discard.
 func (s *Server) backToOutbox(r *http.Request) string {
 	back := s.back(r, s.links.Outbox())
-	if len(back) >= len(s.links.Outbox()) && back[:len(s.links.Outbox())] == s.links.Outbox() {
+	if strings.HasPrefix(back, s.links.Outbox()) {
 		return s.links.Outbox()
 	}
 	return back

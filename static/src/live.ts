@@ -11,6 +11,10 @@ const latest = 300_000;
 // has slept, and the connection may be dead without anybody knowing.
 const tick = 5_000;
 
+// outboxEvent is the name of what the document hears when letters on their way have
+// changed.
+export const outboxEvent = "hearthmail:outbox";
+
 // keepLive listens to what the server tells of changes. Only a page that can be
 // seen does: browsers allow few streams at a time, and one that comes into view
 // is told whether it has missed anything.
@@ -20,6 +24,7 @@ export function keepLive(): void {
   const news = keepNews();
   let heard: string | undefined; // the id of the last event
   let stream: EventSource | undefined;
+  let opened = false;
   let wait = soonest;
 
   const leave = () => {
@@ -34,8 +39,11 @@ export function keepLive(): void {
       tellChanged();
       news.add(JSON.parse(event.data) as Change);
     });
+    stream.addEventListener("outbox", () => document.dispatchEvent(new Event(outboxEvent)));
     stream.addEventListener("open", () => {
       wait = soonest;
+      if (opened) document.dispatchEvent(new Event(outboxEvent)); // what has changed meanwhile was not told
+      opened = true;
       news.settle();
     });
     stream.addEventListener("error", () => {

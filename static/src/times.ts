@@ -3,11 +3,12 @@ import { onRequest } from "./request";
 // keepTimes tells the times in the zone of the person's own clock. The server
 // knows only its own; its words are kept, so both say it alike.
 export function keepTimes(): void {
-  onRequest("after:swap", tell);
-  tell();
+  onRequest("after:swap", tellTimes);
+  tellTimes();
 }
 
-function tell(): void {
+// tellTimes tells those of what has been put into the page since.
+export function tellTimes(): void {
   const now = new Date();
   for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-told]")) {
     const when = new Date(element.dateTime);
