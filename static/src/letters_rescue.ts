@@ -18,18 +18,20 @@ async function rescue(drafts: string, letter: KeptLetter): Promise<void> {
   const { status, state, trouble } = await saveLetter(drafts, letter.fields);
   if (status === 200 && state) {
     dropLetter(letter.id);
-    tell(letter, "had not been saved. It is among the drafts now.");
+    tell(letter, "notice", "had not been saved. It is among the drafts now.");
   } else if (trouble?.hasAttribute("data-sent")) dropLetter(letter.id);
-  else if (status !== 401) tell(letter, "was not saved. This browser has kept it.");
+  else if (status !== 401) tell(letter, "alert", "is not saved yet. This browser has kept it.");
 }
 
-function tell(letter: KeptLetter, what: string): void {
-  const notice = document.createElement("p");
-  notice.className = "notice";
+// tell tells in passing what was done, and lastingly what wasn't.
+function tell(letter: KeptLetter, kind: "notice" | "alert", what: string): void {
+  const told = document.createElement("p");
+  told.className = kind;
+  if (kind === "alert") told.setAttribute("role", "alert");
   const link = document.createElement("a");
   link.href = `${document.body.dataset.letter ?? ""}${encodeURIComponent(letter.id)}`;
   link.textContent = "Open it";
   const when = new Date(letter.at).toLocaleString(document.documentElement.lang || undefined, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
-  notice.append(`A letter that you wrote on ${when} ${what} `, link);
-  document.getElementById("status")?.append(notice);
+  told.append(`A letter that you wrote on ${when} ${what} `, link);
+  document.getElementById(kind === "alert" ? "alerts" : "status")?.append(told);
 }
