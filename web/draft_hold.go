@@ -13,7 +13,8 @@ import (
 const (
 	draftPatience  = 25 * time.Second // with others who save the same letter
 	draftHoldAgain = 50 * time.Millisecond
-	draftLimit     = 15 * time.Minute // that saving may take
+	draftLimit     = 15 * time.Minute    // that saving may take
+	draftKnown     = 90 * 24 * time.Hour // after it was saved last; then it is known by its header
 )
 
 // heldDraft is a letter that is ours to save until it is finished.

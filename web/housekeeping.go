@@ -50,6 +50,9 @@ func (s *Server) cleanStore(ctx context.Context, now time.Time) {
 		err = s.store.EndUploads(ctx, now.Add(-uploadKept))
 	}
 	if err == nil {
+		_, err = s.store.EndDrafts(ctx, now.Add(-draftKnown))
+	}
+	if err == nil {
 		err = s.store.EndBlobs(ctx, now.Add(-blobBegun))
 	}
 	if err != nil && ctx.Err() == nil {

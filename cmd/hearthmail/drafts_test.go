@@ -23,16 +23,21 @@ type drafter struct {
 	server *testdovecot.Client
 }
 
-// startWriter has a mailbox for drafts in which there is what others have left: a
+// startDrafter has a mailbox for drafts in which there is what others have left: a
 // draft of another program, and a struck one.
 func startDrafter(t *testing.T) *drafter {
 	t.Helper()
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	p := start(t, "--imap", "imap://"+dovecot.Addr())
 	w := &drafter{t: t, v: signIn(t, p, dovecot.Password()), server: testdovecot.Login(t, dovecot, "family")}
+	w.leaveDrafts()
+	return w
+}
+
+// leaveDrafts stores what others have left.
+func (w *drafter) leaveDrafts() {
 	w.server.Append("Drafts", testdovecot.Mail{Flags: []string{`\Draft`}, Body: []byte("From: family\r\nMessage-ID: <theirs@example.org>\r\nSubject: theirs\r\n\r\ntheirs\r\n")})
 	w.server.Append("Drafts", testdovecot.Mail{Flags: []string{`\Deleted`}, Body: []byte("From: family\r\nSubject: struck\r\n\r\nstruck\r\n")})
-	return w
 }
 
 // draftForm is what the page sends of a letter.

@@ -38,8 +38,10 @@ func (p *Page) Crash() {
 	defer asked.Wait()
 	asked.Go(func() {
 		defer cancel()
-		for range chromedp.Events(ctx, inspector.TargetCrashed) {
-			return
+		for _, err := range chromedp.Events(ctx, inspector.TargetCrashed) {
+			if err == nil {
+				return
+			}
 		}
 	})
 	// There is no answer.
