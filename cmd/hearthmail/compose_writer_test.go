@@ -20,6 +20,12 @@ func (w *writer) open(path string) {
 	if status := w.page.Open(w.base + path); status != 200 {
 		w.t.Fatalf("%s was answered by %d", path, status)
 	}
+	w.ready()
+}
+
+// ready waits until the page's script is.
+func (w *writer) ready() {
+	w.t.Helper()
 	w.page.WaitFor("document.querySelector('[data-rich][contenteditable]') && document.readyState === 'complete'")
 }
 
@@ -48,11 +54,20 @@ func (w *writer) chord(key string, modifiers ...chromedp.Modifier) {
 	}
 }
 
-// space is the key as a browser hears of it: one event, after which comes no text
-// when a script has acted on it. Press sends the text apart.
+// space and enterKey are the keys as a browser hears of them: one event, after which
+// comes no text when a script has acted on it. Press sends the text apart.
 func (w *writer) space() {
 	w.t.Helper()
-	key := input.DispatchKeyEventParams{Type: "keyDown", Key: " ", Code: "Space", Text: " ", UnmodifiedText: " ", WindowsVirtualKeyCode: 32}
+	w.key(input.DispatchKeyEventParams{Type: "keyDown", Key: " ", Code: "Space", Text: " ", WindowsVirtualKeyCode: 32})
+}
+
+func (w *writer) enterKey() {
+	w.t.Helper()
+	w.key(input.DispatchKeyEventParams{Type: "keyDown", Key: "Enter", Code: "Enter", Text: "\r", WindowsVirtualKeyCode: 13})
+}
+
+func (w *writer) key(key input.DispatchKeyEventParams) {
+	w.t.Helper()
 	if err := chromedp.Do(w.page.Context(), chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, input.DispatchKeyEvent, key)
 		return err

@@ -41,7 +41,7 @@ function keepSending(form: HTMLFormElement, editor: Editor | undefined): void {
   let settled = false;
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
-    if (sending) return event.preventDefault();
+    if (sending || event.submitter?.hidden) return event.preventDefault(); // the hidden one is for Enter without script
     sending = true;
     if (settled || !editor) return;
     event.preventDefault();

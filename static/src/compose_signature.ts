@@ -26,23 +26,24 @@ function change(editor: Editor, old: DOMStringMap, wanted: DOMStringMap): void {
 
 function changeRich(editor: Editor, old: DOMStringMap, wanted: DOMStringMap): void {
   const before = words(old.signatureText ?? "");
-  const place = before === "" ? undefined : find(editor.root, before);
-  if (before !== "" && !place) return;
+  const place = find(editor.root, before);
+  const html = wanted.signatureHtml || textAsLines(wanted.signatureText ?? "");
+  if (!place && (before !== "" || html === "")) return;
   editor.change(() => {
-    const html = wanted.signatureHtml || textAsLines(wanted.signatureText ?? "");
     const block = document.createElement("div");
     block.setAttribute("data-signature", "");
-    if (html !== "") block.append(...editor.clean(`<div>-- </div>${html}`).childNodes);
-    if (place && html !== "") place.replaceWith(block);
-    else if (place) place.replaceChildren(document.createElement("br"));
-    else if (html !== "") (editor.root.querySelector(":scope > blockquote")?.previousElementSibling ?? editor.root.lastElementChild)?.after(block);
+    block.append(html === "" ? document.createElement("br") : editor.clean(`<div>-- </div>${html}`));
+    if (place) place.replaceWith(block);
+    else (editor.root.querySelector(":scope > blockquote")?.previousElementSibling ?? editor.root.lastElementChild)?.after(block);
   });
 }
 
-// find looks for the block that holds the signature and nothing else.
+// find looks for the block that holds the signature and nothing else; for none, for
+// the place that one had.
 function find(root: HTMLElement, wanted: string): Element | undefined {
   const marked = root.querySelector("[data-signature]");
   if (marked && words(marked.textContent ?? "") === wanted) return marked;
+  if (wanted === "") return undefined;
   return [...root.querySelectorAll("div, p")].find((block) => !block.closest("blockquote") && words(block.textContent ?? "") === wanted);
 }
 
