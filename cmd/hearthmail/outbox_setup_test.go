@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+
 	"hearthmail/internal/testdovecot"
 	"hearthmail/internal/testsmtp"
 )
@@ -65,6 +67,13 @@ func (p *postOffice) phase(id string) string {
 func (p *postOffice) act(id, act string) *answer {
 	p.t.Helper()
 	return p.v.post("/outbox/"+id+"/"+act, url.Values{}, "/outbox")
+}
+
+// becomes waits until a letter is in a phase, and gives what the outbox says of it.
+func (p *postOffice) becomes(id, phase string) *html.Node {
+	p.t.Helper()
+	eventually(p.t, "the letter is "+phase, func() bool { return p.phase(id) == phase })
+	return where(p.v.get("/outbox").root, "data-letter", id)
 }
 
 // copies counts the letter's copies in the Sent folder.
