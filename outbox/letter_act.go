@@ -79,7 +79,7 @@ func (b *Outbox) Stop(ctx context.Context, login, id string) error {
 			return false
 		}
 		refuseRest(l, "")
-		l.Trouble = TroubleStopped
+		l.Trouble, l.Attention = TroubleStopped, true
 		conclude(l, l.Due)
 		return true
 	})

@@ -38,7 +38,7 @@ func refuseRest(l *store.Letter, answer string) {
 
 // conclude says how a letter goes on that is with the server no longer: it is
 // tried again at due as long as somebody waits for it; it has failed when nobody
-// has got it; else it is done with, and the person is told who has not.
+// has got it; else it is done with.
 func conclude(l *store.Letter, due time.Time) {
 	switch t := counts(l); {
 	case t.waiting > 0:
@@ -46,9 +46,9 @@ func conclude(l *store.Letter, due time.Time) {
 	case t.accepted == 0:
 		l.State, l.Attention = store.LetterFailed, true
 	case !l.Copied:
-		l.State, l.Attention = store.LetterAccepted, l.Attention || t.refused > 0
+		l.State = store.LetterAccepted
 	default:
-		l.State, l.Attention = store.LetterFiled, l.Attention || t.refused > 0
+		l.State = store.LetterFiled
 	}
 	release(l, due)
 }

@@ -132,6 +132,7 @@ func (s *step) fail(ctx context.Context, err error, submitting bool) error {
 			return
 		}
 		settle(l, store.RecipientWaits)
+		before := counts(l).refused
 		l.Trouble, l.Answer = troubleOf(failure), failure.Answer.String()
 		due, again := s.retry(l)
 		refuseThose(l, failure.Refused)
@@ -144,6 +145,7 @@ func (s *step) fail(ctx context.Context, err error, submitting bool) error {
 			l.Trouble = TroubleGivenUp
 			refuseRest(l, l.Answer)
 		}
+		l.Attention = l.Attention || counts(l).refused > before
 		conclude(l, due)
 	}, from)
 }

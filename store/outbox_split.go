@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// SplitLetter makes a letter of its own of a filed one that some have been refused,
+// SplitLetter makes a letter of its own of a sent one that some have been refused,
 // for the person to go on with: it is in LetterTaken, named id, has the refused as
 // its recipients, form as what the editor sent, and takes over the uploads. The
 // first letter is seen to by that. ErrElsewhere when it isn't such a letter, or no
@@ -28,7 +28,8 @@ func (s *Store) SplitLetter(ctx context.Context, login, from, id string, now tim
 				others.Recipients = append(others.Recipients, LetterRecipient{Address: r.Address})
 			}
 		}
-		if l.State != LetterFiled || !l.Attention || len(others.Recipients) == 0 {
+		sent := l.State == LetterAccepted || l.State == LetterFiled
+		if !sent || !l.Attention || len(others.Recipients) == 0 {
 			return ErrElsewhere
 		}
 		if _, err := insertLetter(ctx, tx, others, form); err != nil {

@@ -56,6 +56,9 @@ func (s *Server) outboxActNamed(r *http.Request, name string) (act func(ctx cont
 	case "postpone":
 		return func(ctx context.Context, login, id string) error {
 			at, err := sendTime(r.PostForm.Get("at"), r.PostForm.Get("zone"), time.Now())
+			if err == nil && at.IsZero() {
+				err = badRequest("No time was chosen. Choose a day and a time to send it at.")
+			}
 			if err != nil {
 				return err
 			}
