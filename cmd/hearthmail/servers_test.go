@@ -73,6 +73,7 @@ func TestServers(t *testing.T) {
 			t.Run("live", s.live)
 			t.Run("purge", s.purge)
 			t.Run("purge of some", s.purgeSome)
+			t.Run("drafts", s.drafts)
 			t.Run("restart", s.restart)
 			program.log.mustNotHold(t, server.Password(), "hearthmail=")
 		})
