@@ -35,6 +35,8 @@ type letterSite struct {
 	store   *store.Store
 	address string
 	dovecot *testdovecot.Server
+
+	transport http.RoundTripper // of those who write there
 }
 
 // startLetterSite starts one for the people of a Dovecot; change may set options
@@ -69,7 +71,7 @@ func startLetterSite(t *testing.T, dovecot *testdovecot.Server, kept *store.Stor
 		s.Close()
 		accounts.Close()
 	})
-	return &letterSite{server: s, store: kept, address: site.URL, dovecot: dovecot}
+	return &letterSite{server: s, store: kept, address: site.URL, dovecot: dovecot, transport: site.Client().Transport}
 }
 
 // writer is somebody who writes letters there.
@@ -86,7 +88,7 @@ func (at *letterSite) signIn(t *testing.T, user string) *writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &writer{t: t, at: at, client: &http.Client{Jar: jar, Timeout: time.Minute, Transport: &http.Transport{}}, login: user}
+	w := &writer{t: t, at: at, client: &http.Client{Jar: jar, Timeout: time.Minute, Transport: at.transport}, login: user}
 	t.Cleanup(w.client.CloseIdleConnections)
 	answer := w.post("/login", "application/x-www-form-urlencoded", strings.NewReader(url.Values{"username": {user}, "password": {at.dovecot.Password()}}.Encode()))
 	if answer.status != http.StatusOK {
