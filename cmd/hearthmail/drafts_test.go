@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"hearthmail/internal/testdovecot"
+	"hearthmail/internal/testsmtp"
 )
 
 // drafter writes letters over HTTP, as the page does, and looks at Dovecot through
@@ -250,4 +251,34 @@ func TestDraftsAtOnce(t *testing.T) {
 		t.Fatalf("in Drafts are %v", uids)
 	}
 	w.mustHold(uids[2], fmt.Sprintf("save number %d.", saves))
+}
+
+// TestDraftGoesWhenSent: all copies of a letter that was sent go, also of one that was
+// opened and sent without being saved here; and it can't be saved any more.
+func TestDraftGoesWhenSent(t *testing.T) {
+	p := openPostOffice(t, testsmtp.Options{})
+	d := &drafter{t: t, v: p.v, server: testdovecot.Login(t, p.dovecot, "family")}
+	d.leaveDrafts()
+	form := written("One", "ann@example.org")
+	first := d.save(withField(form, "tab", "t1"))
+	d.mustBeOnly(first)
+	p.send(withField(form, "draft", fmt.Sprint(first)))
+	p.isFiled("One")
+	eventually(t, "the draft has gone", func() bool {
+		d.server.Select("Drafts")
+		return len(d.server.UIDs()) == 2
+	})
+	if late := d.saveByScript(form); late.status != http.StatusConflict || where(late.root, "id", "draft-trouble") == nil || !strings.Contains(late.alert(), "has been sent") {
+		t.Errorf("saving what was sent gave %d: %s", late.status, late.body)
+	}
+	d.mustBeOnly()
+
+	theirs := written(letterOf("theirs@example.org"), "ann@example.org")
+	theirs.Set("subject", "Letter Two")
+	p.send(withField(withField(theirs, "draft", "1"), "draft-uidvalidity", fmt.Sprint(d.server.Select("Drafts"))))
+	p.isFiled("Two")
+	eventually(t, "their draft has gone", func() bool {
+		d.server.Select("Drafts")
+		return slices.Equal(d.server.UIDs(), []uint32{2})
+	})
 }
