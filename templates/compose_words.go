@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+
+	"hearthmail/message"
 )
 
 func (m Compose) heading() string { return cmp.Or(m.Heading, "New message") }
@@ -31,7 +33,7 @@ func (m Compose) senders() []sender {
 	var all []sender
 	found := m.From == ""
 	for _, i := range m.Identities {
-		s := sender{Value: i.Formatted(), Identity: i}
+		s := sender{Value: message.FormatRecipients([]message.Address{{Name: i.Name, Addr: i.Address}}), Identity: i}
 		if !found && sameAddress(m.From, i.Address) || m.From == "" && i.Default {
 			s.Selected, found = true, true
 		}
@@ -41,17 +43,6 @@ func (m Compose) senders() []sender {
 		all = append([]sender{{Value: m.From, Selected: true}}, all...)
 	}
 	return all
-}
-
-// Formatted is the identity as a field of addresses has it (RFC 5322, section 3.4).
-func (i Identity) Formatted() string {
-	if i.Name == "" {
-		return i.Address
-	}
-	if strings.ContainsAny(i.Name, `()<>[]:;@\,."`) {
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(i.Name) + `" <` + i.Address + ">"
-	}
-	return i.Name + " <" + i.Address + ">"
 }
 
 // sameAddress says whether a field's text names that address.

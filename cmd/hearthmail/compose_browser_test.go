@@ -47,6 +47,7 @@ func TestWriteInBrowser(t *testing.T) {
 			w.page.Press("," + kb.Enter)
 			w.pastePicture()
 			w.check("a letter with a picture")
+			w.lookAtLater()
 			w.send(func() { w.page.Click("button[data-send]") })
 			w.checkProblems("a letter that was sent")
 			office.isFiled(tc.name)
@@ -54,6 +55,26 @@ func TestWriteInBrowser(t *testing.T) {
 			office.wantOut(tc.name, "multipart/related", "multipart/alternative", "Dear Ann,")
 		})
 	}
+}
+
+// lookAtLater opens what is offered for sending later, which is all on the screen.
+func (w *writer) lookAtLater() {
+	w.t.Helper()
+	w.page.Click(".later > summary")
+	w.page.WaitVisible("#at")
+	var within bool
+	w.page.Evaluate("(({left, right, top}) => left >= 0 && top >= 0 && right <= innerWidth)(document.querySelector('.later-panel').getBoundingClientRect())", &within)
+	if !within {
+		w.t.Error("what is offered for later is not all on the screen")
+	}
+	w.check("sending later")
+	w.page.Click("button[data-later=morning]")
+	if at := w.field("at"); !strings.HasSuffix(at, "T08:00") {
+		w.t.Errorf("tomorrow morning is %q", at)
+	}
+	w.page.WaitFor("document.querySelector('[data-send-label]').textContent === 'Send later'")
+	w.page.Evaluate("document.getElementById('at').value = ''; document.getElementById('at').dispatchEvent(new Event('input', {bubbles: true}))", nil)
+	w.page.Click(".later > summary")
 }
 
 // wantOut says that the server was given that of a letter.

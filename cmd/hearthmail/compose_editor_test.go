@@ -242,3 +242,33 @@ func (w *writer) wantHTML(want string) {
 		}
 	}
 }
+
+// TestEditorAsText changes rich text to plain text.
+func TestEditorAsText(t *testing.T) {
+	w := newWriter(t)
+	for html, want := range map[string]string{
+		"<p>one</p><p>two</p>": "one\n\ntwo",
+		"<ul><li>milk<ul><li>whole</li></ul></li><li>bread</li></ul>": "• milk\n  • whole\n• bread",
+		`<ol start="3"><li>three</li><li>four</li></ol>`:              "3. three\n4. four",
+		`see <a href="https://example.org/a">here</a>, <a href="https://example.org/">example.org</a> or <a href="mailto:a@example.org">a@example.org</a>`: "see here <https://example.org/a>, example.org or a@example.org",
+		"<div>a</div><blockquote><div>b</div><blockquote><div>c</div></blockquote></blockquote>":                                                           "a\n> b\n>> c",
+		"<table><tr><th>a</th><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>":                                                                        "a\tb\nc\td",
+		"<pre>x  = 1\ny</pre>": "x  = 1\ny",
+	} {
+		w.open("/compose")
+		w.page.Evaluate("document.querySelector('[data-rich]').focus()", nil)
+		w.paste("text/html", html)
+		w.page.Click("[data-switch-format]")
+		w.page.WaitFor("document.querySelector('dialog[data-lose-format]').open || document.forms.compose.dataset.format === 'plain'")
+		if w.page.Count("dialog[data-lose-format][open]") > 0 {
+			w.page.Click("dialog[data-lose-format] button[value=plain]")
+		}
+		w.page.WaitVisible("textarea[name=text]")
+		if got := strings.TrimRight(w.field("text"), "\n"); got != want {
+			t.Errorf("%s becomes\n%s\nwant\n%s", html, got, want)
+		}
+		w.page.Click("[data-switch-format]") // so that the next letter is a rich one
+		w.page.WaitVisible("[data-rich]")
+		w.page.WaitFor("performance.getEntriesByType('resource').filter(({name}) => name.endsWith('/settings/composing')).length === 2")
+	}
+}

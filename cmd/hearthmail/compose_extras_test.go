@@ -38,7 +38,7 @@ func TestSignatures(t *testing.T) {
 	w.chord(kb.End, chromedp.ModifierCtrl)
 	w.page.Press(kb.ArrowUp + kb.End + ", left of the pump")
 	w.choose("Bob")
-	if got := w.html(); !strings.Contains(got, "Street 3, left of the pump<") || strings.Contains(got, "Bob") {
+	if got := w.html(); !strings.Contains(got, "<div>Ann, left of the pump</div>") || strings.Contains(got, "Bob") {
 		t.Errorf("a signature that was written in becomes %s", got)
 	}
 	w.checkProblems("signatures")
@@ -69,6 +69,14 @@ func TestPicturesOfALetter(t *testing.T) {
 	if got := w.html(); strings.Contains(got, "uploading") || !strings.Contains(got, "/parts/u") {
 		t.Errorf("done again it is %s", got)
 	}
+	w.page.Click("[data-rich] img")
+	w.page.WaitVisible(".squire-image-resize-container")
+	if got := w.html(); strings.Contains(got, "squire") {
+		t.Errorf("with the picture chosen the letter is %s", got)
+	}
+	w.page.Press(kb.Escape)
+	w.page.WaitGone(".squire-image-resize-container")
+	w.page.WaitFor("document.activeElement.matches('[data-rich]')")
 	if n := w.page.Count("li.attached-file"); n != 0 {
 		t.Errorf("%d files are attached as well", n)
 	}

@@ -45,11 +45,13 @@ export function clean(html: string, ours: (address: string) => boolean): Documen
   return fragment;
 }
 
-// quiet takes out what the page's policy would complain about even where it is
-// parsed and not used. What is safe, the parsed tree tells.
+// quiet takes out what a browser would look at even where it is parsed and not
+// used, so that the page's policy has to forbid it. What is safe, the parsed tree
+// tells.
 function quiet(html: string): string {
   return html
     .replace(/<style\b[^>]*>[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<(?:audio|base|embed|link|meta|object|source|track|video)\b[^>]*>/gi, "")
     .replace(/<[a-z][^>]*\son[a-z]+\s*=[^>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
 }
 

@@ -36,6 +36,7 @@ export function keepEditor(form: HTMLFormElement): Editor | undefined {
     undo: { documentSizeThreshold: 200_000, undoLimit: 100 },
     didError: (error: unknown) => { console.error(error); },
   });
+  squire.linkRegExp = new RegExp(squire.linkRegExp.source.replace("(?:ht|f)tps?", "https?"), "i");
   const show = (html: string) => {
     own = true;
     squire.setHTML(html);

@@ -54,6 +54,7 @@ export function keepPictures(editor: Editor): Pictures {
     }
   };
   listen(editor, add);
+  keepWayOut(editor);
   squire.addEventListener("input", () => {
     if (!root.querySelector("img[data-uploading], img[src^='data:']")) return;
     squire.modifyDocument(() => {
@@ -93,6 +94,17 @@ function listen({ squire, root, form }: Editor, add: (file: File) => void): void
     [...(chooser.files ?? [])].filter(({ type }) => isPicture(type)).forEach(add);
     chooser.value = "";
   });
+}
+
+// keepWayOut lets one leave a picture that is chosen, to change its size, by the keys
+// that one leaves anything by. Squire takes all keys then, on their way down.
+function keepWayOut({ squire, root }: Editor): void {
+  addEventListener("keydown", (event) => {
+    if ((event.key !== "Escape" && event.key !== "Tab") || !root.querySelector(".squire-image-resize-container")) return;
+    root.click(); // beside the picture
+    squire.focus();
+    if (event.key === "Escape") event.preventDefault();
+  }, { capture: true });
 }
 
 function picturesIn(data: DataTransfer): File[] {
