@@ -80,6 +80,8 @@ func (s *Server) readParts(r *http.Request, parts *multipart.Reader, form *poste
 			return err
 		}
 		switch {
+		case part.FormName() == "": // or that can't be read: it may be a file
+			return errors.New("a part of the form has no name")
 		case part.FileName() != "":
 			err = s.readFile(r, part, form, &room)
 		default:

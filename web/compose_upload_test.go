@@ -169,7 +169,13 @@ func form(fields map[string]string, files ...file) (contentType string, body *by
 	return m.FormDataContentType(), body
 }
 
-func (w *writer) upload(letter string, files ...file) answer {
+// upload posts files for the letter L1.
+func (w *writer) upload(files ...file) answer {
+	w.t.Helper()
+	return w.uploadTo("L1", files...)
+}
+
+func (w *writer) uploadTo(letter string, files ...file) answer {
 	w.t.Helper()
 	kind, body := form(map[string]string{"compose-id": letter}, files...)
 	return w.post("/compose/uploads", kind, body)
@@ -191,8 +197,8 @@ func TestUploads(t *testing.T) {
 	if w.taken() != 0 {
 		t.Fatalf("%d octets are taken at first", w.taken())
 	}
-	text := w.upload("L1", file{"notes.txt", "text/plain", "some notes"}).token(t)
-	picture := w.upload("L1", file{"holiday.html", "text/html", "\x89PNG\r\n\x1a\nrest"}).token(t)
+	text := w.upload(file{"notes.txt", "text/plain", "some notes"}).token(t)
+	picture := w.upload(file{"holiday.html", "text/html", "\x89PNG\r\n\x1a\nrest"}).token(t)
 
 	got := w.get("/compose/L1/parts/" + text)
 	if got.status != http.StatusOK || got.body != "some notes" || got.header.Get("Content-Disposition") != "attachment; filename=notes.txt" ||
@@ -239,12 +245,14 @@ func TestUploadsRefused(t *testing.T) {
 		status int
 		words  string
 	}{
-		"too large":          {w.upload("L1", file{"big.bin", "", large}), http.StatusRequestEntityTooLarge, "big.bin was not attached"},
-		"too large together": {w.upload("L1", file{"one.bin", "", large[:500<<10]}, file{"two.bin", "", large[:500<<10]}), http.StatusRequestEntityTooLarge, "two.bin was not attached"},
-		"no file":            {w.upload("L1"), http.StatusUnprocessableEntity, "No file was chosen"},
-		"an empty field":     {w.upload("L1", file{"", "application/octet-stream", ""}), http.StatusUnprocessableEntity, "No file was chosen"},
+		"too large":          {w.upload(file{"big.bin", "", large}), http.StatusRequestEntityTooLarge, "big.bin was not attached"},
+		"too large together": {w.upload(file{"one.bin", "", large[:500<<10]}, file{"two.bin", "", large[:500<<10]}), http.StatusRequestEntityTooLarge, "two.bin was not attached"},
+		"no file":            {w.upload(), http.StatusUnprocessableEntity, "No file was chosen"},
+		"an empty field":     {w.upload(file{"", "application/octet-stream", ""}), http.StatusUnprocessableEntity, "No file was chosen"},
 		"no picture inline":  {w.post("/compose/uploads", inline, body), http.StatusUnprocessableEntity, "Only pictures"},
 		"cut off":            {w.post("/compose/uploads", "multipart/form-data; boundary=b", strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"x\"\r\n\r\nhalf")), http.StatusUnprocessableEntity, "did not arrive whole"},
+		"a nameless part":    {w.post("/compose/uploads", "multipart/form-data; boundary=b", strings.NewReader("--b\r\nContent-Disposition: form-data; filename=\"x\"\r\n\r\nx\r\n--b--\r\n")), http.StatusUnprocessableEntity, "did not arrive whole"},
+		"an odd name":        {w.upload(file{"a\x7fb", "", "x"}), http.StatusUnprocessableEntity, "did not arrive whole"},
 		"no boundary":        {w.post("/compose/uploads", "multipart/form-data", strings.NewReader("x")), http.StatusUnprocessableEntity, "did not arrive whole"},
 		"a form without end": {w.post("/compose/uploads", "multipart/form-data; boundary=b", endless()), http.StatusRequestEntityTooLarge, "too large"},
 		"a long text":        {w.post("/compose/draft", "application/x-www-form-urlencoded", strings.NewReader("text="+strings.Repeat("x", maxLetterText))), http.StatusRequestEntityTooLarge, "larger than Hearthmail takes"},
@@ -280,7 +288,7 @@ func (a *again) Read(p []byte) (int, error) {
 func TestUploadsWithoutSending(t *testing.T) {
 	at := startLetterSite(t, testdovecot.Start(t, testdovecot.Options{}), memoryStore(t), func(o *Options) { o.Submission = nil })
 	w := at.signIn(t, "ann")
-	if got := w.upload("L1", file{"a.txt", "", "x"}); got.status != http.StatusNotFound || w.taken() != 0 {
+	if got := w.upload(file{"a.txt", "", "x"}); got.status != http.StatusNotFound || w.taken() != 0 {
 		t.Errorf("%d", got.status)
 	}
 }
@@ -293,10 +301,10 @@ func TestManyUploads(t *testing.T) {
 	for i := range files {
 		files[i] = file{fmt.Sprintf("%d.txt", i), "", ""}
 	}
-	if got := w.upload("L1", files...); got.status != http.StatusOK || len(tokens.FindAllString(got.body, -1)) != store.MaxUploads {
+	if got := w.upload(files...); got.status != http.StatusOK || len(tokens.FindAllString(got.body, -1)) != store.MaxUploads {
 		t.Fatalf("%d: %.300s", got.status, got.body)
 	}
-	if got := w.upload("L1", files[0]); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "200 files") {
+	if got := w.upload(files[0]); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "200 files") {
 		t.Errorf("one more: %d", got.status)
 	}
 	if w.taken() != store.MaxUploads*(4<<10) {
