@@ -38,16 +38,23 @@ type cost struct {
 // have been looked at, so that what follows is opening mails alone.
 func measure(t *testing.T, dovecot *testdovecot.Server, mailboxes ...string) *measured {
 	t.Helper()
+	m := measureWith(t, dovecot)
+	for _, mailbox := range mailboxes {
+		m.v.get("/mailboxes/" + mailbox)
+	}
+	return m
+}
+
+// measureWith is measure with more options, before any list has been looked at.
+func measureWith(t *testing.T, dovecot *testdovecot.Server, args ...string) *measured {
+	t.Helper()
 	if _, err := os.Stat("/proc/self/clear_refs"); err != nil {
 		t.Skipf("This system doesn't tell what a process takes: %v", err)
 	}
-	program := testprogram.StartPlain(t, "--imap", "imap://"+dovecot.Addr(), "--memory", "16MiB")
+	program := testprogram.StartPlain(t, append([]string{"--imap", "imap://" + dovecot.Addr(), "--memory", "16MiB"}, args...)...)
 	v := visitorAt(t, program.Address(), &http.Transport{})
 	if page := v.post("/login", credentials("family", dovecot.Password()), ""); page.status != http.StatusOK {
 		t.Fatalf("signing in gave %d: %s", page.status, page.alert())
-	}
-	for _, mailbox := range mailboxes {
-		v.get("/mailboxes/" + mailbox)
 	}
 	return &measured{v: v, proc: fmt.Sprintf("/proc/%d/", program.PID())}
 }
