@@ -89,7 +89,7 @@ type Outbox struct {
 const (
 	leaseTime    = time.Minute
 	leaseRenewed = 15 * time.Second
-	settleTime   = 5 * time.Second
+	settleTime   = 3 * time.Second
 )
 
 // New has nothing to do yet. Close ends it.
