@@ -6,6 +6,7 @@ import "time"
 type SavedDraft struct {
 	UID, UIDValidity uint32 // 0 when the mail server doesn't tell
 	Turn             int64  // of the page's save that lies there
+	Address          string // of the page that the letter goes on at
 	At               time.Time
 }
 

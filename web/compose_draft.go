@@ -32,7 +32,7 @@ func (s *Server) composeDraft(w http.ResponseWriter, r *http.Request) error {
 		return s.draftNotSaved(w, r, f, err)
 	}
 	if wantsFragment(r) {
-		return s.render(w, r, http.StatusOK, templates.DraftSaved(templates.SavedDraft{UID: saved.UID, UIDValidity: saved.UIDValidity, Turn: saved.Turn, At: time.Now()}))
+		return s.render(w, r, http.StatusOK, templates.DraftSaved(templates.SavedDraft{UID: saved.UID, UIDValidity: saved.UIDValidity, Turn: saved.Turn, Address: s.links.ComposeOf(f.id), At: time.Now()}))
 	}
 	personOf(r).board.notify("The letter was saved among the drafts.")
 	if saved.UID == 0 { // the server doesn't tell which it is

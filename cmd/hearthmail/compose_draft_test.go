@@ -193,11 +193,30 @@ func TestDraftInTwoWindows(t *testing.T) {
 	if all := d.drafts(); len(all) != 2 || !strings.Contains(all[0], "First window.") || !strings.Contains(all[1], "Begun. Second window.") {
 		t.Errorf("the drafts are %q", all)
 	}
+	second.page.WaitFor(`!Object.keys(localStorage).some(key => key.startsWith("hearthmail-letter"))`)
 	d.types(" Goes on.")
 	eventually(t, "the first window goes on", func() bool {
 		all := d.drafts()
 		return len(all) == 2 && strings.Contains(all[1], "Begun. First window. Goes on.")
 	})
+}
+
+// TestDraftGivenUp: who finds a newer draft may go on with that.
+func TestDraftGivenUp(t *testing.T) {
+	d := sitDown(t)
+	d.open("/compose")
+	d.types("Begun. ")
+	d.isSaved()
+	second := d.at(d.page.Another())
+	second.open(strings.TrimPrefix(d.page.Location(), d.base))
+	d.types("First window.")
+	d.holds("First window.")
+	second.types("Second window.")
+	second.page.WaitVisible("#draft-trouble[role=alert]")
+	second.page.Follow("#draft-trouble [data-forget]")
+	second.says("First window.")
+	second.types(" Goes on here.")
+	d.holds("Begun. First window. Goes on here.")
 }
 
 // TestDraftSignedOut: who is signed out in another window loses nothing.

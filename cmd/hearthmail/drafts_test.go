@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/base64"
+	"errors"
 	"fmt"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -26,10 +30,10 @@ type drafter struct {
 
 // startDrafter has a mailbox for drafts in which there is what others have left: a
 // draft of another program, and a struck one.
-func startDrafter(t *testing.T) *drafter {
+func startDrafter(t *testing.T, args ...string) *drafter {
 	t.Helper()
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
-	p := start(t, "--imap", "imap://"+dovecot.Addr())
+	p := start(t, append([]string{"--imap", "imap://" + dovecot.Addr()}, args...)...)
 	w := &drafter{t: t, v: signIn(t, p, dovecot.Password()), server: testdovecot.Login(t, dovecot, "family")}
 	w.leaveDrafts()
 	return w
@@ -222,13 +226,19 @@ func TestDraftsAreDiscarded(t *testing.T) {
 
 // TestDraftFieldsSurvive: what is no address yet is there when the draft is opened again.
 func TestDraftFieldsSurvive(t *testing.T) {
-	w := startDrafter(t)
+	w := startDrafter(t, "--smtp", "smtp://127.0.0.1:1") // one may write, though nothing could be sent
 	form := draftForm("one", "t1", "begun")
 	form.Set("to", "ann@example.org, ben, \"unfinished")
 	form.Set("at", "2031-01-02T03:04")
 	uid := w.save(form)
 	w.mustBeOnly(uid)
 	w.mustHold(uid, "X-Hearthmail-Fields:", "ann@example.org")
+	fields := letterFields(w.v.get(fmt.Sprintf("/compose?draft=%d", uid)))
+	for _, name := range []string{"to", "cc", "bcc", "at", "compose-id", "subject"} {
+		if got, want := fields.Get(name), form.Get(name); got != want {
+			t.Errorf("%s comes back as %q, not %q", name, got, want)
+		}
+	}
 }
 
 // TestDraftsAtOnce: whatever comes at once, there is one copy, and it is the last.
@@ -281,4 +291,40 @@ func TestDraftGoesWhenSent(t *testing.T) {
 		d.server.Select("Drafts")
 		return slices.Equal(d.server.UIDs(), []uint32{2})
 	})
+}
+
+// TestDraftsWithFiles: what is attached goes along from one copy to the next, also
+// after the draft was opened anew.
+func TestDraftsWithFiles(t *testing.T) {
+	w := startDrafter(t, "--smtp", "smtp://127.0.0.1:1")
+	file := bytes.Repeat([]byte("0123456789abcdef\n"), 200_000)
+	var body bytes.Buffer
+	parts := multipart.NewWriter(&body)
+	for name, values := range draftForm("one", "t1", "with a file") {
+		if err := parts.WriteField(name, values[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := parts.CreateFormFile("attachment", "plums.bin")
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err = errors.Join(err, parts.Close()); err != nil {
+		t.Fatal(err)
+	}
+	page := w.v.send(http.MethodPost, "/compose/draft", &body, http.Header{"Content-Type": {parts.FormDataContentType()}})
+	for round := range 3 {
+		form := letterFields(page)
+		if len(form["attached"]) != 1 || form.Get("draft") == "" {
+			t.Fatalf("in round %d the page has %v, attached %v", round, form.Get("draft"), form["attached"])
+		}
+		form.Set("text", fmt.Sprintf("round %d", round))
+		page = w.v.post("/compose/draft", form, "/compose")
+	}
+	w.mustBeOnly(6)
+	raw := w.server.Raw(6)
+	encoded := base64.StdEncoding.EncodeToString(file)
+	if !strings.Contains(strings.ReplaceAll(string(raw), "\r\n", ""), encoded) || !strings.Contains(string(raw), "round 2") {
+		t.Errorf("the draft has %d octets, and lacks the file", len(raw))
+	}
 }
