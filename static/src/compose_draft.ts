@@ -1,5 +1,5 @@
-import { type Draft, change, fieldsOf, isSaved, keep, save, saveApart } from "./compose_draft_save";
-import { type Fields, dropLetter, keptLetter, saveLetter } from "./letters_kept";
+import { type Draft, change, fieldsOf, forget, isSaved, keep, save, saveApart } from "./compose_draft_save";
+import { type Fields, keptLetter, saveLetter } from "./letters_kept";
 
 const light = 50_000; // octets that may be sent while the page closes
 
@@ -73,14 +73,12 @@ function keepSaving(draft: Draft): void {
     if (event.defaultPrevented) return;
     const to = event.submitter?.getAttribute("formaction") ?? "";
     keep(draft);
-    if (to.endsWith("/discard")) dropLetter(draft.id);
     window.clearTimeout(draft.timer);
     draft.leaving = true;
+    if (to.endsWith("/discard")) forget(draft);
   });
   form.addEventListener("click", (event) => {
-    if (!(event.target as Element).closest("[data-forget]")) return;
-    dropLetter(draft.id);
-    draft.leaving = true;
+    if ((event.target as Element).closest("[data-forget]")) forget(draft);
   });
   addEventListener("online", () => {
     if (!isSaved(draft)) void save(draft);

@@ -46,6 +46,14 @@ export function keep(draft: Draft): void {
   draft.kept = keepLetter(draft.id, fieldsOf(draft));
 }
 
+// forget gives up what was written here, before the page goes: nothing of it may be
+// kept on the way out.
+export function forget(draft: Draft): void {
+  dropLetter(draft.id);
+  draft.saved = draft.changes;
+  draft.leaving = true;
+}
+
 export function isSaved(draft: Draft): boolean {
   return draft.saved === draft.changes;
 }
@@ -145,7 +153,6 @@ function set(form: HTMLFormElement, name: string, value: string): void {
 export async function saveApart(draft: Draft): Promise<void> {
   const answer = await saveLetter(draft.form.dataset.drafts ?? "", [...fieldsOf(draft), ["apart", "1"]], { signal: AbortSignal.timeout(patience) });
   if (answer.status !== 200 || !answer.state?.dataset.address) return failed(draft, answer);
-  dropLetter(draft.id);
-  draft.leaving = true;
+  forget(draft);
   location.assign(answer.state.dataset.address);
 }
