@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -42,6 +43,36 @@ func TestSignatures(t *testing.T) {
 		t.Errorf("a signature that was written in becomes %s", got)
 	}
 	w.checkProblems("signatures")
+}
+
+// TestSenders changes whom a letter is from: where answers go and the copy for oneself
+// change with that, and what somebody has written there stays.
+func TestSenders(t *testing.T) {
+	w := newWriter(t)
+	for _, form := range []url.Values{
+		{"name": {"Ann"}, "address": {"ann@hearth.example"}, "bcc-self": {"1"}, "default": {"1"}},
+		{"name": {"Bob"}, "address": {"bob@hearth.example"}, "bcc-self": {"1"}, "reply-to": {"both@hearth.example"}},
+		{"name": {"Club"}, "address": {"club@hearth.example"}},
+	} {
+		w.post("/settings/identities", form)
+	}
+	w.open("/compose?mailto=" + url.QueryEscape("mailto:ben@example.org?bcc=dora@example.org"))
+	wants := func(bcc, replyTo string) {
+		t.Helper()
+		w.page.WaitFor(fmt.Sprintf(`["bcc", "reply-to"].map(name => document.querySelector("[name=" + name + "]").value).join("; ") === %q`, bcc+"; "+replyTo))
+	}
+	wants("ann@hearth.example, dora@example.org", "")
+	w.choose("Bob")
+	wants("dora@example.org, bob@hearth.example", "both@hearth.example")
+	w.choose("Club")
+	wants("dora@example.org", "")
+	w.choose("Ann")
+	wants("dora@example.org, ann@hearth.example", "")
+	w.page.Click("[data-recipients-field]:has(#bcc) li:last-child button:last-child")
+	wants("dora@example.org", "")
+	w.choose("Bob")
+	wants("dora@example.org", "both@hearth.example")
+	w.checkProblems("senders")
 }
 
 // TestPicturesOfALetter drops a picture, and takes it back and in again.

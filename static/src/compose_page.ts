@@ -5,6 +5,7 @@ import { type Editor, keepEditor } from "./compose_editor";
 import { keepLater } from "./compose_later";
 import { keepRecipients } from "./compose_recipients";
 import { say } from "./compose_say";
+import { keepSender } from "./compose_sender";
 import { keepSignature } from "./compose_signature";
 
 // keepPage joins what makes writing easier.
@@ -15,6 +16,7 @@ export function keepPage(form: HTMLFormElement): void {
     keepCanned(editor);
   }
   keepRecipients(form);
+  keepSender(form);
   keepAttachments(form);
   keepLater(form);
   keepSending(form, editor);

@@ -1,0 +1,34 @@
+import { format, parse } from "./compose_recipients_text";
+
+// keepSender has the letter's other fields follow when another From is chosen: where
+// answers go, and the copy for oneself. What was put there by hand stays.
+export function keepSender(form: HTMLFormElement): void {
+  const from = form.querySelector<HTMLSelectElement>("select[name=from]");
+  if (!from) return;
+  let last = from.selectedOptions[0];
+  from.addEventListener("change", () => {
+    const now = from.selectedOptions[0];
+    if (last && now) {
+      change(form, "reply-to", last.dataset.replyTo, now.dataset.replyTo);
+      change(form, "bcc", last.dataset.bccSelf, now.dataset.bccSelf);
+    }
+    last = now;
+  });
+}
+
+// change puts the recipients wanted in place of the old ones.
+function change(form: HTMLFormElement, name: string, old = "", wanted = ""): void {
+  const field = form.querySelector<HTMLInputElement>(`input[name=${name}]`);
+  if (!field || old === wanted) return;
+  const gone = addresses(old);
+  const others = parse(field.value).filter(({ address }) => !gone.includes(address.toLowerCase()));
+  const there = addresses(field.value);
+  if (gone.some((address) => !there.includes(address))) return; // somebody has taken it off
+  field.value = format([...others, ...parse(wanted)]);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  if (wanted !== "") field.closest("details")?.setAttribute("open", "");
+}
+
+function addresses(text: string): string[] {
+  return parse(text).map(({ address }) => address.toLowerCase());
+}
