@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -114,4 +117,26 @@ func (b *browser) send(method, path string, form url.Values, script bool) (*http
 		request.Header.Set("HX-Request", "true")
 	}
 	return b.client.Do(request)
+}
+
+// upload posts a file in a form's field.
+func (b *browser) upload(path, field string, file []byte) error {
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	part, err := w.CreateFormFile(field, "file")
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err = errors.Join(err, w.Close()); err != nil {
+		return err
+	}
+	answer, err := b.client.Post(b.base+path, w.FormDataContentType(), &form)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, answer.Body)
+	if err = errors.Join(err, answer.Body.Close()); err == nil && answer.StatusCode != http.StatusOK {
+		err = fmt.Errorf("posting a file to %s: %s", path, answer.Status)
+	}
+	return err
 }

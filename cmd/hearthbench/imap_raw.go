@@ -63,25 +63,31 @@ func (c *rawIMAP) do(command string) error { return c.each(command, func([]byte)
 // each shows every line of the answer, without its literals; a line is valid
 // only until the call returns.
 func (c *rawIMAP) each(command string, line func([]byte)) error {
+	_, err := c.result(command, line)
+	return err
+}
+
+// result is each, and gives what the server says at the end: OK, and what follows it.
+func (c *rawIMAP) result(command string, line func([]byte)) (string, error) {
 	tag, err := c.send(command)
 	if err != nil {
-		return err
+		return "", err
 	}
 	for {
 		text, err := c.reader.ReadSlice('\n')
 		if err != nil {
-			return err
+			return "", err
 		}
 		if result, done := bytes.CutPrefix(text, tag); done {
 			if !bytes.HasPrefix(result, []byte("OK")) {
-				return fmt.Errorf("the server answered %s", bytes.TrimSpace(result))
+				return "", fmt.Errorf("the server answered %s", bytes.TrimSpace(result))
 			}
-			return nil
+			return string(result), nil
 		}
 		line(text)
 		if size, ok := literalSize(text); ok {
 			if _, err := io.CopyN(io.Discard, c.reader, size); err != nil {
-				return err
+				return "", err
 			}
 		}
 	}

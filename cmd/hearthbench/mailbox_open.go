@@ -57,7 +57,7 @@ func (m *mailboxBench) directly(measure func() error) error { return m.withApp(m
 
 // behindProxy runs the program with a proxy before the mail server: it costs
 // Hearthmail, not the raw commands, a little, and tells what Hearthmail asks.
-func (m *mailboxBench) behindProxy(measure func() error) error {
+func (m *mailboxBench) behindProxy(measure func() error, env ...string) error {
 	between, err := startProxy(m.ctx, m.addr)
 	if err != nil {
 		return err
@@ -67,11 +67,11 @@ func (m *mailboxBench) behindProxy(measure func() error) error {
 		between.end()
 		m.between = nil
 	}()
-	return m.withApp(between.addr(), measure)
+	return m.withApp(between.addr(), measure, env...)
 }
 
-func (m *mailboxBench) withApp(addr string, measure func() error) (err error) {
-	if m.app, err = m.startApp(addr); err != nil {
+func (m *mailboxBench) withApp(addr string, measure func() error, env ...string) (err error) {
+	if m.app, err = m.startApp(addr, env...); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, m.app.end()) }()
