@@ -18,13 +18,27 @@ func boundTime(limit time.Duration) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			timed := &timedWriter{ResponseWriter: w, control: http.NewResponseController(w), limit: limit}
+			body := r.Body
 			if r.ContentLength != 0 {
 				_ = timed.control.SetReadDeadline(time.Now().Add(limit))
 				r.Body = &timedBody{ReadCloser: r.Body, control: timed.control}
 			}
 			defer timed.finish()
+			defer takeRest(w, r, body)
 			next.ServeHTTP(timed, r)
 		})
+	}
+}
+
+// maxRest is how much of a form that nobody has read is taken in, in octets.
+const maxRest = 256 << 10
+
+// takeRest takes in what a handler has not read of a form, and has a connection end
+// slowly of which there is more than that. net/http does neither where the connection
+// ends with the answer, as a proxy's often do: its end would overtake the answer.
+func takeRest(w http.ResponseWriter, r *http.Request, body io.ReadCloser) {
+	if r.ProtoMajor == 1 && r.Header.Get("Expect") == "" {
+		_, _ = io.Copy(io.Discard, http.MaxBytesReader(w, body, maxRest)) // whoever has gone has gone
 	}
 }
 

@@ -17,11 +17,11 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestUploadWithinBounds: a file goes through to the database as it comes, and is
+// TestBoundsOfUploads: a file goes through to the database as it comes, and is
 // given back as it is read: it takes the same little memory however large it is.
-func TestUploadWithinBounds(t *testing.T) {
-	const size, most = 50 << 20, 24 << 20
-	m := measureWith(t, testdovecot.Start(t, testdovecot.Options{}), "--smtp", "smtp://127.0.0.1:1", "--max-message", "80MiB")
+func TestBoundsOfUploads(t *testing.T) {
+	const size, most = 100 << 20, 48 << 20
+	m := measureWith(t, testdovecot.Start(t, testdovecot.Options{}), "--smtp", "smtp://127.0.0.1:1", "--max-message", "150MiB")
 	upload := func(size int64) (token string) {
 		form := io.MultiReader(
 			strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"compose-id\"\r\n\r\nL1\r\n--b\r\n"+
