@@ -52,7 +52,9 @@ func (d *desk) drafts() []string {
 	d.server.Select("Drafts")
 	var all []string
 	for _, uid := range d.server.UIDs() {
-		all = append(all, string(d.server.Raw(uid)))
+		if raw, ok := d.server.Find(uid); ok { // else another copy has just replaced it
+			all = append(all, string(raw))
+		}
 	}
 	return all
 }

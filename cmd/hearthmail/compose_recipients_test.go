@@ -139,6 +139,18 @@ func TestRecipientsByKeyboard(t *testing.T) {
 	a.checkProblems("the end")
 }
 
+// TestRecipientsOfLessText: a suggestion for what was typed first is never taken for
+// what was typed since, however long the next ones take.
+func TestRecipientsOfLessText(t *testing.T) {
+	a := addresseeOf(t, testbrowser.Start(t), start(t), 1440, 900, false, false)
+	a.press("ann")
+	a.page.WaitVisible("#to-found [role=option][aria-selected=true]")
+	a.page.Evaluate("window.fetch = () => new Promise(() => {}); 0", nil)
+	a.press("a@y.example", kb.Enter)
+	a.wants("to", "anna@y.example")
+	a.checkProblems("suggestions that are late")
+}
+
 // TestRecipientsGroupsAndFaults: a group is its members, and what is no address says
 // why before anything is sent.
 func TestRecipientsGroupsAndFaults(t *testing.T) {

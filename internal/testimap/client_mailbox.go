@@ -80,15 +80,24 @@ func (c *Client) Flags(uid uint32) []string {
 // such message.
 func (c *Client) Raw(uid uint32) []byte {
 	c.t.Helper()
+	raw, ok := c.Find(uid)
+	if !ok {
+		c.t.Fatalf("the server has no message with UID %d", uid)
+	}
+	return raw
+}
+
+// Find is Raw for a message that may have gone.
+func (c *Client) Find(uid uint32) ([]byte, bool) {
+	c.t.Helper()
 	for _, line := range c.must(fmt.Sprintf("UID FETCH %d (BODY.PEEK[])", uid)) {
 		_, after, found := strings.Cut(line, "BODY[] {")
 		digits, raw, whole := strings.Cut(after, "}\r\n")
 		if size, err := strconv.Atoi(digits); found && whole && err == nil && size <= len(raw) {
-			return []byte(raw[:size])
+			return []byte(raw[:size]), true
 		}
 	}
-	c.t.Fatalf("the server has no message with UID %d", uid)
-	return nil
+	return nil, false
 }
 
 // Store changes flags: action is "+FLAGS", "-FLAGS" or "FLAGS".

@@ -70,6 +70,7 @@ export function keepFound(input: HTMLInputElement, address: string, mark: () => 
       asking?.abort();
       asking = undefined;
       timer = 0;
+      setMark(undefined); // it was for less text than there is now
       if (text.trim() === "") {
         close();
         return;
