@@ -113,13 +113,18 @@ func (f foundPart) mediaType() string {
 	return "message/rfc822"
 }
 
-// open gives a reader of its octets, decoded, which fetches as it is read.
+// open gives a reader of its octets, decoded, which fetches as it is read. Of a whole
+// message those for whom the letter is must not learn who had it unseen.
 func (f foundPart) open(ctx context.Context) (io.Reader, error) {
 	if f.part != nil {
 		return f.mail.open(ctx, f.part)
 	}
 	m := f.mail.message
-	return f.mail.account.OpenWhole(ctx, f.mail.mailbox, m.UIDValidity, m.UID)
+	whole, err := f.mail.account.OpenWhole(ctx, f.mail.mailbox, m.UIDValidity, m.UID)
+	if err != nil {
+		return nil, err
+	}
+	return message.PublicMessage(whole), nil
 }
 
 func (s *Server) mailPartShow(w http.ResponseWriter, r *http.Request, found foundPart) error {
