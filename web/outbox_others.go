@@ -4,9 +4,10 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
-	"strings"
+	"slices"
 	"time"
 
+	"hearthmail/message"
 	"hearthmail/store"
 )
 
@@ -33,18 +34,24 @@ func (s *Server) outboxOthers(w http.ResponseWriter, r *http.Request, from strin
 	return redirect(w, r, s.links.ComposeLetter(id))
 }
 
-// forOthers is the form of a letter for those who were refused it.
+// forOthers is the form of a letter for those who were refused it, each in the field
+// that they were in: who was to have it unseen stays so.
 func forOthers(form url.Values, letter *store.Letter, id string) url.Values {
-	var refused []string
+	wanted := map[string]bool{}
 	for _, recipient := range letter.Recipients {
-		if recipient.State == store.RecipientRefused {
-			refused = append(refused, recipient.Address)
-		}
+		wanted[recipient.Address] = recipient.State == store.RecipientRefused
 	}
-	for _, name := range []string{"cc", "bcc", "draft", "draft-uidvalidity", "confirmed", "at", "turn", "tab"} {
+	for _, name := range []string{"to", "cc", "bcc"} {
+		all, _ := message.ParseRecipients(form.Get(name))
+		form.Set(name, message.FormatRecipients(slices.DeleteFunc(all, func(a message.Address) bool {
+			was := wanted[a.Addr]
+			wanted[a.Addr] = false // each once, where it can be seen best
+			return !was
+		})))
+	}
+	for _, name := range []string{"draft", "draft-uidvalidity", "confirmed", "at", "turn", "tab"} {
 		form.Del(name)
 	}
 	form.Set("compose-id", id)
-	form.Set("to", strings.Join(refused, ", "))
 	return form
 }
