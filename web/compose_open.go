@@ -117,7 +117,8 @@ func (c *composer) editAsNew(q url.Values, name string) error {
 
 // fillFrom fills in the letter that a message is.
 func (c *composer) fillFrom(o *original) error {
-	if from := o.header.Addresses("From"); c.setSender(o) {
+	from, own := o.header.Addresses("From"), c.setSender(o)
+	if own {
 		c.page.From = message.FormatRecipients(from[:1])
 	} else {
 		c.setIdentity(c.identities[0], c.identities[0].Address)
@@ -128,7 +129,10 @@ func (c *composer) fillFrom(o *original) error {
 			return a.Addr == "" && strings.HasPrefix(strings.ToLower(a.Name), "undisclosed")
 		}))
 	}
-	c.page.To, c.page.Cc, c.page.Bcc, c.page.ReplyTo = field("To"), field("Cc"), field("Bcc"), field("Reply-To")
+	c.page.To, c.page.Cc = field("To"), field("Cc")
+	if own || c.page.Draft > 0 { // somebody else would get the answers, or a copy
+		c.page.Bcc, c.page.ReplyTo = field("Bcc"), field("Reply-To")
+	}
 	c.page.Subject = o.header.Text("Subject")
 	lines, html, err := c.text(o)
 	if err != nil {

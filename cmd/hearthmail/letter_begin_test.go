@@ -68,6 +68,8 @@ func beginMails() [][]byte {
 		crlf("From: family@localhost\nTo: bob@x.example\nCc: cy@x.example\nSubject: Mine\nMessage-ID: <mine@x.example>\n\nHello\n"),
 		crlf(head("Subject: Secret\nMessage-ID: <secret@x.example>\nMIME-Version: 1.0\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=e\n\n" +
 			"--e\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--e\nContent-Type: application/octet-stream\n\ncipher\n--e--\n")),
+		crlf(head("Subject: Invitation\nReply-To: eve@x.example\nBcc: mal@x.example\n\nCome\n")),
+		crlf("From: family@localhost\nTo: bob@x.example\nReply-To: home@x.example\nBcc: cy@x.example\nSubject: Mine\n\nHello\n"),
 	}
 }
 
@@ -97,6 +99,8 @@ func TestLettersBegin(t *testing.T) {
 		"forward as attachment":         {"forward=attached&mailbox=INBOX&uid=2", map[string]string{"kind": "forward-attached", "text": "", "attached": "*m"}},
 		"forward what is encrypted":     {"forward=1&mailbox=INBOX&uid=4", map[string]string{"kind": "forward-attached", "attached": "*m"}},
 		"edit as new":                   {"edit=1&mailbox=INBOX", map[string]string{"to": "family@localhost, Bob <bob@x.example>", "cc": "cy@x.example", "subject": "AW: The roof", "text": "It leaks.\n> Does it?\n-- \nAnn\n", "in-reply-to": "", "draft": ""}},
+		"edit somebody else's as new":   {"edit=5&mailbox=INBOX", map[string]string{"to": "family@localhost, Bob <bob@x.example>", "reply-to": "", "bcc": "", "from": "*family"}},
+		"edit one's own as new":         {"edit=6&mailbox=INBOX", map[string]string{"to": "bob@x.example", "reply-to": "home@x.example", "bcc": "cy@x.example"}},
 		"mailto":                        {"mailto=" + url.QueryEscape("mailto:a@x.example?cc=b@x.example&bcc=c@x.example&subject=Hi&body=one%0D%0Atwo&attach=/etc/passwd"), map[string]string{"to": "a@x.example", "cc": "b@x.example", "bcc": "c@x.example", "subject": "Hi", "text": "one\ntwo\n"}},
 	}
 	for name, test := range tests {
@@ -117,7 +121,7 @@ func TestLettersBegin(t *testing.T) {
 			}
 		})
 	}
-	if rows, _ := v.get("/mailboxes/INBOX").rows(t); len(rows) != 4 || strings.Contains(value(rows[1], "data-flags"), `\Seen`) {
+	if rows, _ := v.get("/mailboxes/INBOX").rows(t); len(rows) != 6 || strings.Contains(value(rows[1], "data-flags"), `\Seen`) {
 		t.Errorf("the messages have become %v", rows)
 	}
 }
