@@ -4,9 +4,13 @@ package message
 // what is quoted lies in a blockquote of its depth.
 func linesHTML(lines []Line) string {
 	var out []byte
-	depth := 0
+	depth, changes := 0, 0
 	for _, line := range lines {
 		at := min(line.Quote, maxQuoteHTML)
+		if changes > maxQuoteChanges {
+			at = min(at, 1)
+		}
+		changes += max(at-depth, 0)
 		out = append(changeDepth(out, depth, at), "<div>"...)
 		depth = at
 		if len(line.Spans) == 0 {
@@ -20,8 +24,13 @@ func linesHTML(lines []Line) string {
 	return string(changeDepth(out, depth, 0))
 }
 
-// maxQuoteHTML bounds how deep quotes lie within each other as HTML.
-const maxQuoteHTML = 20
+// Bounds on quotes as HTML: how deep they lie within each other, and how many there
+// are before all that follow are of one depth. Some octets of text could else become
+// hundreds, more than a letter may have.
+const (
+	maxQuoteHTML    = 20
+	maxQuoteChanges = 10_000
+)
 
 func changeDepth(out []byte, from, to int) []byte {
 	for ; from < to; from++ {
