@@ -1,4 +1,5 @@
 import { type Draft, change, fieldsOf, forget, isSaved, keep, save, saveApart } from "./compose_draft_save";
+import { keepSigningOut } from "./compose_leave";
 import { type Fields, keptLetter, saveLetter } from "./letters_kept";
 
 const light = 50_000; // octets that may be sent while the page closes
@@ -17,6 +18,7 @@ export function keepDraft(form: HTMLFormElement): void {
   keepChanges(draft);
   keepSaving(draft);
   keepLeaving(draft);
+  keepSigningOut(draft);
   if (again) change(draft);
 }
 

@@ -10,8 +10,10 @@ export interface KeptLetter {
   at: number; // when it was kept, in milliseconds
 }
 
+const mark = "hearthmail-letter:";
+
 function prefix(): string {
-  return `hearthmail-letter:${document.body.dataset.writer ?? ""}:`;
+  return `${mark}${document.body.dataset.writer ?? ""}:`;
 }
 
 // keepLetter keeps a letter as it is now; false when the browser can't.
@@ -27,6 +29,15 @@ export function keepLetter(id: string, fields: Fields): boolean {
 export function dropLetter(id: string): void {
   try {
     localStorage.removeItem(prefix() + id);
+  } catch {
+    // then nothing was kept either
+  }
+}
+
+// wipeLetters forgets the letters of every login.
+export function wipeLetters(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(mark)) localStorage.removeItem(key);
   } catch {
     // then nothing was kept either
   }
