@@ -32,6 +32,7 @@ type fakeAccount struct {
 	openErr   error
 	mailErrs  []error // of APPEND, one after another, then none
 	lost      bool    // whether such a one has been stored all the same
+	looked    func()  // is called when a copy is looked for
 
 	mu     sync.Mutex
 	got    map[string]int // how often each address got the letter
@@ -110,6 +111,9 @@ func (m fakeMail) KeepsSent() bool { return m.f.keepsSent }
 func (m fakeMail) Close()          {}
 
 func (m fakeMail) HasSent(_ context.Context, id string) (bool, error) {
+	if m.f.looked != nil {
+		m.f.looked()
+	}
 	m.f.mu.Lock()
 	defer m.f.mu.Unlock()
 	return slices.ContainsFunc(m.f.sent, func(s string) bool { return strings.Contains(s, id) }), nil
@@ -173,9 +177,15 @@ func newOffice(t *testing.T) *office {
 
 func officeOn(t *testing.T, kept *store.Store) *office {
 	t.Helper()
+	return officeWith(t, kept, kept)
+}
+
+// officeWith has the outbox use something in between.
+func officeWith(t *testing.T, kept *store.Store, between Store) *office {
+	t.Helper()
 	o := &office{t: t, kept: kept, changes: make(chan struct{}, 1000)}
 	o.Outbox = New(Options{
-		Store: kept, Logger: slog.New(slog.DiscardHandler), Settle: time.Millisecond,
+		Store: between, Logger: slog.New(slog.DiscardHandler), Settle: time.Millisecond,
 		Delays:  func(int) time.Duration { return time.Millisecond },
 		Changed: func(string) { o.changes <- struct{}{} },
 	})

@@ -18,10 +18,12 @@ const tidyTries = 5
 // file puts the copy where sent mail is, once, marks the original, and takes
 // away what was kept for the letter.
 func (s *step) file(ctx context.Context) error {
-	if !s.letter.Appending.IsZero() { // an attempt ended without a word: the server may be at it still
-		if ready := s.letter.Appending.Add(s.box.o.Settle); s.box.o.Now().Before(ready) {
-			return s.change(ctx, func(l *store.Letter) { release(l, ready) }, store.LetterAccepted)
-		}
+	if l := &s.letter; !l.Appending.IsZero() && l.Due.Before(l.Appending.Add(s.box.o.Settle)) {
+		// An attempt ended without a word, nobody knows when: the server may be at it still.
+		return s.change(ctx, func(l *store.Letter) {
+			l.Appending = s.box.o.Now()
+			release(l, l.Appending.Add(s.box.o.Settle))
+		}, store.LetterAccepted)
 	}
 	mail, err := s.account.Open(ctx)
 	if err != nil {
@@ -114,8 +116,9 @@ func (s *step) fileLater(ctx context.Context, cause error) error {
 	}
 	return s.change(ctx, func(l *store.Letter) {
 		due, again := s.retry(l)
-		if !l.Appending.IsZero() {
-			due = l.Appending.Add(s.box.o.Settle)
+		if !l.Appending.IsZero() { // the server may go on with it from now
+			l.Appending = s.box.o.Now()
+			due = latest(due, l.Appending.Add(s.box.o.Settle))
 		}
 		if !again {
 			if !l.Copied {

@@ -102,31 +102,34 @@ func refuseThose(l *store.Letter, refused []smtpclient.Refusal) {
 }
 
 // accept writes down that the server has taken the letter. That is true also
-// when others have come to think that nobody knows.
+// when others have come to think that nobody knows: it is this attempt's again.
 func (s *step) accept(ctx context.Context, result smtpclient.Result) error {
-	return s.change(ctx, func(l *store.Letter) {
+	return s.insist(ctx, func(l *store.Letter) {
 		put(l, result.Accepted, store.RecipientAccepted)
-		settle(l, store.RecipientAccepted)
+		if l.State == store.LetterUncertain && isOffered(l) {
+			return // that was another try, of which nobody knows still
+		}
 		refuseThose(l, result.Refused)
+		l.Attempt, l.Lease = s.letter.Attempt, s.box.o.Now().Add(leaseTime)
 		l.State, l.Attempts, l.Due = store.LetterAccepted, 0, s.box.o.Now()
 		l.Trouble, l.Answer = "", ""
 		l.Attention = l.Attention || counts(l).refused > 0
-	}, store.LetterSubmitting, store.LetterUncertain)
+	}, store.LetterSubmitting, store.LetterUncertain, store.LetterAccepted) // the last when only the word of that was lost
 }
 
 // fail writes down that the letter went to nobody this time. submitting says that
 // the last octets may have gone.
 func (s *step) fail(ctx context.Context, err error, submitting bool) error {
-	from := store.LetterQueued
-	if submitting {
-		from = store.LetterSubmitting
+	from := []store.LetterState{store.LetterSubmitting}
+	if !submitting { // the mark may be there, though no word of that has come
+		from = append(from, store.LetterQueued)
 	}
 	failure := failureOf(err)
 	if failure.Kind == smtpclient.KindDenied {
 		s.refuse(s.account)
 	}
-	return s.change(ctx, func(l *store.Letter) {
-		if submitting && failure.Answer.Code == 0 { // only an answer tells that the server has not taken it
+	return s.insist(ctx, func(l *store.Letter) {
+		if submitting && isUnknown(failure) {
 			l.State, l.Trouble, l.Answer = store.LetterUncertain, TroubleUncertain, ""
 			release(l, l.Due)
 			return
@@ -147,46 +150,7 @@ func (s *step) fail(ctx context.Context, err error, submitting bool) error {
 		}
 		l.Attention = l.Attention || counts(l).refused > before
 		conclude(l, due)
-	}, from)
-}
-
-// failureOf gives every failure of a submission a kind.
-func failureOf(err error) *smtpclient.Error {
-	var failure *smtpclient.Error
-	if errors.As(err, &failure) {
-		return failure
-	}
-	return &smtpclient.Error{Kind: smtpclient.KindTemporary, Err: err}
-}
-
-// isFinal says whether trying again is of no use. What single recipients were
-// told may differ.
-func isFinal(f *smtpclient.Error) bool {
-	switch f.Kind {
-	case smtpclient.KindPermanent:
-		return len(f.Refused) == 0
-	case smtpclient.KindTooLarge, smtpclient.KindUnsupported, smtpclient.KindInvalid:
-		return true
-	default:
-		return false
-	}
-}
-
-func troubleOf(f *smtpclient.Error) string {
-	switch f.Kind {
-	case smtpclient.KindPermanent, smtpclient.KindInvalid:
-		return TroubleRefused
-	case smtpclient.KindTooLarge:
-		return TroubleTooLarge
-	case smtpclient.KindUnsupported:
-		return TroubleUnsupported
-	case smtpclient.KindDenied:
-		return TroubleDenied
-	}
-	if f.Answer.Code == 0 {
-		return TroubleAway
-	}
-	return TroubleLater
+	}, from...)
 }
 
 func latest(a, b time.Time) time.Time {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"hearthmail/smtpclient"
 	"hearthmail/store"
@@ -39,10 +38,13 @@ func TestLetter(t *testing.T) {
 	no := func(address string, code int) smtpclient.Refusal {
 		return smtpclient.Refusal{Address: address, Answer: smtpclient.Answer{Code: code, Text: "no"}, Temporary: code < 500}
 	}
-	allRefused := failure(smtpclient.KindPermanent, 550, "none")
+	odd := failure(smtpclient.KindUncertain, 354, "go on")
+	allRefused := failure(smtpclient.KindPermanent, 0, "none")
 	allRefused.Refused = []smtpclient.Refusal{no(ann, 550), no(ben, 551), no(cid, 553)}
-	mixed := failure(smtpclient.KindPermanent, 550, "none")
+	mixed := failure(smtpclient.KindTemporary, 0, "none")
 	mixed.Refused = []smtpclient.Refusal{no(ann, 550), no(ben, 450), no(cid, 553)}
+	neverBesides := failure(smtpclient.KindPermanent, 554, "spam")
+	neverBesides.Refused = []smtpclient.Refusal{no(ben, 550)}
 	for name, tc := range map[string]struct {
 		answers    []submission
 		state      store.LetterState
@@ -60,6 +62,7 @@ func TestLetter(t *testing.T) {
 		"for ever later":           {[]submission{{before: later}}, store.LetterFailed, "ann refused 451 try later, ben refused 451 try later, cid refused 451 try later", TroubleGivenUp, true, 0, mostTries},
 		"never, before its text":   {[]submission{{before: never}}, store.LetterFailed, "ann refused 554 spam, ben refused 554 spam, cid refused 554 spam", TroubleRefused, true, 0, 1},
 		"never, after its text":    {[]submission{{after: never}}, store.LetterFailed, "ann refused 554 spam, ben refused 554 spam, cid refused 554 spam", TroubleRefused, true, 0, 1},
+		"never, and one refused":   {[]submission{{before: neverBesides}}, store.LetterFailed, "ann refused 554 spam, ben refused 550 no, cid refused 554 spam", TroubleRefused, true, 0, 1},
 		"too large":                {[]submission{{before: failure(smtpclient.KindTooLarge, 0, "")}}, store.LetterFailed, "ann refused, ben refused, cid refused", TroubleTooLarge, true, 0, 1},
 		"unsupported":              {[]submission{{before: failure(smtpclient.KindUnsupported, 0, "")}}, store.LetterFailed, "ann refused, ben refused, cid refused", TroubleUnsupported, true, 0, 1},
 		"all recipients refused":   {[]submission{{before: allRefused}}, store.LetterFailed, "ann refused 550 no, ben refused 551 no, cid refused 553 no", TroubleRefused, true, 0, 1},
@@ -71,6 +74,7 @@ func TestLetter(t *testing.T) {
 		"one is late and then refused": {[]submission{{accepted: []string{ann, cid}, refused: []smtpclient.Refusal{no(ben, 450)}}, {before: never}}, store.LetterFiled,
 			"ann accepted, ben refused 554 spam, cid accepted", TroubleRefused, true, 1, 2},
 		"the answer is lost":            {[]submission{{after: lost, took: true}}, store.LetterUncertain, "ann offered, ben offered, cid offered", TroubleUncertain, false, 0, 1},
+		"the answer makes no sense":     {[]submission{{after: odd, took: true}}, store.LetterUncertain, "ann offered, ben offered, cid offered", TroubleUncertain, false, 0, 1},
 		"an odd failure after its text": {[]submission{{after: errors.New("odd")}}, store.LetterUncertain, "ann offered, ben offered, cid offered", TroubleUncertain, false, 0, 1},
 		"cut, but called temporary":     {[]submission{{after: away}}, store.LetterUncertain, "ann offered, ben offered, cid offered", TroubleUncertain, false, 0, 1},
 	} {
@@ -146,51 +150,15 @@ func TestCopyFails(t *testing.T) {
 	}
 }
 
-// TestRecovery: the program has died while the server had the letter.
-func TestRecovery(t *testing.T) {
-	for name, tc := range map[string]struct {
-		sent    bool // the server has filed it
-		openErr error
-		want    store.LetterState
-	}{
-		"the server keeps a copy": {true, nil, store.LetterFiled},
-		"nobody knows":            {false, nil, store.LetterUncertain},
-		"nobody can be asked":     {true, errors.New("away"), store.LetterUncertain},
-	} {
-		t.Run(name, func(t *testing.T) {
-			o, f := newOffice(t), &fakeAccount{keepsSent: true, openErr: tc.openErr}
-			defer o.end()
-			o.put("one", ann)
-			o.died("one", store.LetterSubmitting)
-			if tc.sent {
-				f.take("<one@example.org>", []string{ann}, true)
-			}
-			o.Hold(login, f)
-			if o.becomes(tc.want); f.tries != 0 {
-				t.Error("it was sent again")
-			}
-		})
-	}
-}
-
-// died has a letter be where an attempt has left it that will never go on.
-func (o *office) died(id string, state store.LetterState) {
-	o.t.Helper()
-	now := time.Now()
-	if _, err := o.kept.ClaimLetter(o.t.Context(), login, "dead", now, now.Add(time.Hour)); err != nil {
-		o.t.Fatal(err)
-	}
-	_, err := o.kept.ChangeLetter(o.t.Context(), login, id, now, func(l *store.Letter) error {
-		l.State = state
-		if state == store.LetterSubmitting {
-			l.Recipients[0].State = store.RecipientOffered
-		}
-		return nil
-	})
-	if err == nil {
-		err = o.kept.FreeLetters(o.t.Context())
-	}
-	if err != nil {
-		o.t.Fatal(err)
+// TestAllAreLate: a server that puts off all whom the letter is for was reached.
+func TestAllAreLate(t *testing.T) {
+	late := failure(smtpclient.KindTemporary, 0, "")
+	late.Refused = []smtpclient.Refusal{{Address: ann, Answer: smtpclient.Answer{Code: 450, Text: "greylisted"}, Temporary: true}}
+	o, f := newOffice(t), &fakeAccount{answers: []submission{{before: late}}}
+	defer o.end()
+	o.put("one", ann)
+	o.Hold(login, f)
+	if l := o.until("tried", func(l store.Letter) bool { return l.Attempts > 0 }); l.Trouble != TroubleLater || states(l) != "ann  450 greylisted" {
+		t.Errorf("trouble %q: %s", l.Trouble, states(l))
 	}
 }

@@ -3,6 +3,8 @@ package outbox
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"slices"
 	"time"
 
 	"hearthmail/store"
@@ -60,6 +62,28 @@ func (s *step) change(ctx context.Context, change func(*store.Letter), from ...s
 	return err
 }
 
+// insist is change for what nobody else can know, for as long as the database
+// can't be asked: to forget it would leave the person with a question.
+func (s *step) insist(ctx context.Context, change func(*store.Letter), from ...store.LetterState) error {
+	for told := false; ; told = true {
+		err := s.change(ctx, change, from...)
+		if err == nil || isElsewhere(err) || errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if !told {
+			s.box.o.Logger.LogAttrs(ctx, slog.LevelWarn, "what has become of a letter can't be written down yet", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(writeAgain):
+		}
+	}
+}
+
+// writeAgain is how soon that is tried once more.
+const writeAgain = time.Second
+
 // release lets others claim the letter from a moment on.
 func release(l *store.Letter, due time.Time) {
 	l.Due, l.Lease, l.Attempt = due, time.Time{}, ""
@@ -77,9 +101,10 @@ func (s *step) retry(l *store.Letter) (time.Time, bool) {
 }
 
 // recover deals with a letter that was submitting when its attempt ended without
-// a word: where the server itself keeps what it takes, that says whether it has.
+// a word: where the server itself keeps what it takes, that says whether it has. A
+// copy that was there before says nothing: it is of those who got the letter then.
 func (s *step) recover(ctx context.Context) error {
-	if s.hasSent(ctx) {
+	if !s.letter.Copied && s.hasSent(ctx) {
 		return s.change(ctx, func(l *store.Letter) {
 			settle(l, store.RecipientAccepted)
 			l.State, l.Copied, l.Attempts = store.LetterAccepted, true, 0
@@ -108,6 +133,11 @@ func settle(l *store.Letter, state store.RecipientState) {
 			l.Recipients[i].State, l.Recipients[i].Answer = state, ""
 		}
 	}
+}
+
+// isOffered says whether the letter is in a transaction whose end is open.
+func isOffered(l *store.Letter) bool {
+	return slices.ContainsFunc(l.Recipients, func(r store.LetterRecipient) bool { return r.State == store.RecipientOffered })
 }
 
 // isElsewhere says of a failure that the letter was no longer the attempt's.
