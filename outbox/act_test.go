@@ -29,6 +29,7 @@ func TestActs(t *testing.T) {
 		want  store.LetterState // "" when it fails
 	}{
 		{store.LetterQueued, false, "take back", store.LetterTaken}, {store.LetterQueued, true, "take back", ""},
+		{store.LetterTaken, false, "take back", store.LetterTaken},
 		{store.LetterSubmitting, true, "take back", ""}, {store.LetterAccepted, true, "take back", ""}, {store.LetterFiled, true, "take back", ""},
 		{store.LetterUncertain, true, "take back", ""}, {store.LetterFailed, false, "take back", ""},
 		{store.LetterQueued, false, "hasten", store.LetterQueued}, {store.LetterAccepted, true, "hasten", store.LetterAccepted},

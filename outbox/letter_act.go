@@ -10,9 +10,13 @@ import (
 // What people do with letters. Each fails with store.ErrElsewhere when the letter
 // is no longer where that can be done, and store.ErrNotFound when it isn't there.
 
-// TakeBack takes a letter back that has gone to nobody yet.
+// TakeBack takes a letter back that has gone to nobody yet. To do so twice is no
+// error: a double click, or another page, must not hear that it was sent.
 func (b *Outbox) TakeBack(ctx context.Context, login, id string) error {
 	return b.act(ctx, login, id, func(l *store.Letter) bool {
+		if l.State == store.LetterTaken {
+			return true
+		}
 		if l.State != store.LetterQueued || l.Begun() {
 			return false
 		}

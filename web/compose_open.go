@@ -82,7 +82,7 @@ func (c *composer) isOnItsWay(o *original) (opened bool, err error) {
 		c.page.ID = rand.Text()
 		return false, nil
 	case store.LetterFailed, store.LetterTaken:
-		if saved, ok := o.header.Date(); ok && saved.After(letter.Changed) {
+		if saved, ok := o.header.Date(); ok && saved.After(letter.Created) { // it can't be saved while it is on its way
 			return false, nil
 		}
 		return true, c.again(c.page.ID)

@@ -73,7 +73,7 @@ func (c *composer) begin(q url.Values) error {
 	case q.Has("id"):
 		return c.goOn(q)
 	case q.Has("letter"):
-		return c.again(q.Get("letter"))
+		return c.comeBack(q)
 	case q.Has("draft"):
 		return c.openDraft(q)
 	case q.Has("edit"):

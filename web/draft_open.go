@@ -16,16 +16,8 @@ import (
 // outbox, or an empty page, on which the browser puts what it has kept.
 func (c *composer) goOn(q url.Values) error {
 	id := composeID(q.Get("id"))
-	d, err := c.server.store.Draft(c.request.Context(), loginFor(c.request), id)
-	switch {
-	case err == nil && d.UID > 0:
-		q.Set("mailbox", d.Mailbox)
-		q.Set("draft", strconv.FormatUint(uint64(d.UID), 10))
-		if err := c.openDraft(q); imapclient.KindOf(err) != imapclient.KindNotFound {
-			return err
-		}
-	case err != nil && !errors.Is(err, store.ErrNotFound):
-		return storeProblem(err)
+	if opened, err := c.openLast(q, id); opened || err != nil {
+		return err
 	}
 	letter, err := c.server.store.FindLetter(c.request.Context(), loginFor(c.request), id)
 	if err == nil && (letter.State == store.LetterTaken || letter.State == store.LetterFailed) {
@@ -37,6 +29,36 @@ func (c *composer) goOn(q url.Values) error {
 	c.page.ID = id
 	c.setIdentity(c.identities[0], c.identities[0].Address)
 	return c.fill("", "", "")
+}
+
+// comeBack opens a letter that comes back from the outbox: as it was sent, or as it
+// was saved since then.
+func (c *composer) comeBack(q url.Values) error {
+	id := q.Get("letter")
+	if err := c.server.notSent(c.request.Context(), loginFor(c.request), id); err != nil {
+		return err
+	}
+	if opened, err := c.openLast(q, id); opened || err != nil {
+		return err
+	}
+	return c.again(id)
+}
+
+// openLast opens a letter's last draft, and says whether there is one.
+func (c *composer) openLast(q url.Values, id string) (bool, error) {
+	d, err := c.server.store.Draft(c.request.Context(), loginFor(c.request), id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && d.UID == 0 {
+		return false, nil
+	}
+	if err != nil {
+		return false, storeProblem(err)
+	}
+	q.Set("mailbox", d.Mailbox)
+	q.Set("draft", strconv.FormatUint(uint64(d.UID), 10))
+	if err = c.openDraft(q); imapclient.KindOf(err) == imapclient.KindNotFound {
+		return false, nil
+	}
+	return true, err
 }
 
 // composeRestore is the page of a letter with what the browser has kept of it. It

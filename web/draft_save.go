@@ -70,16 +70,17 @@ func (s *Server) setApart(ctx context.Context, r *http.Request, f *composeForm) 
 
 // begin takes the letter, if the page may save it.
 func (d *draftSave) begin(ctx context.Context) (err error) {
-	if err = d.server.notSent(ctx, d.login, d.form.id); err != nil {
-		return err
-	}
 	if d.mailbox, err = d.account.MailboxFor(ctx, imapclient.RoleDrafts); err != nil {
 		return err
 	}
 	if d.hold, err = d.server.holdDraft(ctx, d.login, d.form.id); err != nil {
 		return err
 	}
-	if err = d.findOld(ctx); err == nil && !d.form.mayReplace(d.was) {
+	// Only now: whoever takes the draft of a sent letter away holds it too.
+	if err = d.server.notSent(ctx, d.login, d.form.id); err == nil {
+		err = d.findOld(ctx)
+	}
+	if err == nil && !d.form.mayReplace(d.was) {
 		err = &newerDraft{mailbox: d.was.Mailbox, uid: d.was.UID}
 	}
 	if err != nil {

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"hearthmail/internal/testdovecot"
 	"hearthmail/internal/testsmtp"
 )
 
@@ -50,8 +52,8 @@ func TestUndoSend(t *testing.T) {
 		t.Fatalf("taking it back leads to %s with %d: %s", page.address, page.status, page.alert())
 	}
 	page.mustHold(t, form)
-	if again := p.act("one", "undo"); again.status != http.StatusConflict {
-		t.Errorf("taken back twice: %d", again.status)
+	if again := p.act("one", "undo"); again.status != http.StatusOK || !strings.HasPrefix(again.address, "/compose?letter=one") {
+		t.Errorf("taken back twice it leads to %s with %d: %s", again.address, again.status, again.alert())
 	}
 	if p.phase("one") != "taken" {
 		t.Errorf("in the outbox it is %q", p.phase("one"))
@@ -68,6 +70,46 @@ func TestUndoSend(t *testing.T) {
 	}
 	if opened := p.v.get("/compose?letter=one"); opened.status != http.StatusConflict {
 		t.Errorf("opening what is sent: %d", opened.status)
+	}
+}
+
+// TestChangedOnceBack: a letter that came back, was changed and saved, opens as it was
+// saved last, from wherever: what is written then never replaces that by older words.
+func TestChangedOnceBack(t *testing.T) {
+	p := openPostOffice(t, testsmtp.Options{}, "--undo-send", "1m")
+	d := &drafter{t: t, v: p.v, server: testdovecot.Login(t, p.dovecot, "family")}
+	for name, back := range map[string]func(id string){
+		"taken back": func(id string) { p.act(id, "undo") },
+		"refused": func(id string) {
+			p.smtp.Fail(testsmtp.Fault{Step: testsmtp.Mail, Answer: "550 5.7.1 No", Times: 1})
+			p.act(id, "now")
+			p.becomes(id, "failed")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p.t, d.t = t, t
+			id := strings.ReplaceAll(name, " ", "-")
+			form := written(id, "ann@example.org")
+			form.Set("tab", "t1")
+			d.save(form)
+			p.send(form)
+			back(id)
+			form.Set("text", "Changed since.\r\n")
+			opened := func(address string) string { return strings.TrimSpace(p.v.get(address).fieldOf("text")) }
+			saved := uint32(0)
+			eventually(t, "a second has passed", func() bool { // a draft's date is no finer
+				saved = d.save(form)
+				return opened(fmt.Sprintf("/compose?draft=%d", saved)) == "Changed since."
+			})
+			if name == "refused" {
+				p.act(id, "seen")
+			}
+			for _, address := range []string{"/compose?letter=" + id, "/compose?id=" + id, fmt.Sprintf("/compose?draft=%d", saved)} {
+				if text := opened(address); text != "Changed since." {
+					t.Errorf("%s opens with %q", address, text)
+				}
+			}
+		})
 	}
 }
 
