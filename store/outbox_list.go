@@ -46,15 +46,15 @@ func (s *Store) NextLetter(ctx context.Context, login string) (time.Time, error)
 }
 
 // EndLetters forgets the letters that were filed before a moment, and that no
-// person is to be told of. It keeps the uploads of the others from being taken
-// for forgotten.
+// person is to be told of. It keeps the uploads of letters that may be written on
+// from being taken for forgotten: those that wait, or were refused by some.
 func (s *Store) EndLetters(ctx context.Context, before, now time.Time) error {
 	_, err := exec(ctx, s.write, "DELETE FROM letters WHERE state = 'filed' AND NOT attention AND changed < $1", moment(before))
 	if err != nil {
 		return err
 	}
 	_, err = exec(ctx, s.write, `UPDATE uploads SET used = $1 WHERE used < $2 AND EXISTS
-		(SELECT 1 FROM letters WHERE letters.login = uploads.login AND letters.id = uploads.letter AND letters.state <> 'filed')`,
+		(SELECT 1 FROM letters WHERE letters.login = uploads.login AND letters.id = uploads.letter AND (letters.state <> 'filed' OR letters.attention))`,
 		moment(now), moment(now.Add(-time.Hour)))
 	return err
 }

@@ -255,15 +255,24 @@ func testLettersBound(t *testing.T, s *Store) {
 
 func testLetterUploads(t *testing.T, s *Store) {
 	ctx := t.Context()
-	for _, id := range []string{"waits", "gone"} {
+	for _, id := range []string{"waits", "partly", "gone"} {
 		_, _, err := s.AddUpload(ctx, Upload{Login: "ann", Letter: id, Token: "u", Blob: blobOf(t, s, "ann", "x"), Created: at(0)})
 		must(t, err)
 	}
-	got(t, "put", true)(s.PutLetter(ctx, letter(t, s, "ann", "waits", 0), nil))
+	for _, id := range []string{"waits", "partly"} {
+		got(t, "put", true)(s.PutLetter(ctx, letter(t, s, "ann", id, 0), nil))
+	}
+	_, err := s.ChangeLetter(ctx, "ann", "partly", at(1), func(l *Letter) error {
+		l.State, l.Attention = LetterFiled, true
+		return nil
+	})
+	must(t, err)
 	must(t, s.EndLetters(ctx, at(0), at(5000)))
 	must(t, s.EndUploads(ctx, at(4000)))
-	if _, err := s.FindUpload(ctx, "ann", "waits", "u"); err != nil {
-		t.Errorf("the upload of a letter that waits: %v", err)
+	for _, id := range []string{"waits", "partly"} {
+		if _, err := s.FindUpload(ctx, "ann", id, "u"); err != nil {
+			t.Errorf("the upload of a letter that %s: %v", id, err)
+		}
 	}
 	if _, err := s.FindUpload(ctx, "ann", "gone", "u"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the upload of none: %v", err)
