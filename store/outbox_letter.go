@@ -81,6 +81,7 @@ type LetterDetails struct {
 	EightBit bool   `json:"8bit,omitempty"`     // it needs 8BITMIME (RFC 6152)
 	Notify   bool   `json:"notify,omitempty"`   // a delivery report is wanted (RFC 3461)
 	Kind     string `json:"kind,omitempty"`     // "reply", "reply-all", "forward", "forward-attached" or ""
+	Written  string `json:"written,omitempty"`  // a hash of what a person wrote: another post of the same is no other letter
 	Original string `json:"original,omitempty"` // the token of the message that it answers or forwards
 }
 
