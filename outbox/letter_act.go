@@ -31,7 +31,7 @@ func (b *Outbox) Hasten(ctx context.Context, login, id string) error {
 		if l.State != store.LetterQueued && l.State != store.LetterAccepted {
 			return false
 		}
-		l.Due = b.o.Now()
+		l.Due = time.Now()
 		if l.Later {
 			l.Dated, l.Later = l.Due, false
 		}
@@ -71,7 +71,7 @@ func (b *Outbox) Again(ctx context.Context, login, id string) error {
 			return false
 		}
 		settle(l, store.RecipientWaits)
-		l.State, l.Attempts, l.Trouble, l.Answer, l.Due = store.LetterQueued, 0, "", "", b.o.Now()
+		l.State, l.Attempts, l.Trouble, l.Answer, l.Due = store.LetterQueued, 0, "", "", time.Now()
 		return true
 	})
 }
@@ -113,7 +113,7 @@ func (b *Outbox) Discard(ctx context.Context, login, id string) error {
 
 // act changes a letter if do says true.
 func (b *Outbox) act(ctx context.Context, login, id string, do func(*store.Letter) bool) error {
-	_, err := b.o.Store.ChangeLetter(ctx, login, id, b.o.Now(), func(l *store.Letter) error {
+	_, err := b.o.Store.ChangeLetter(ctx, login, id, time.Now(), func(l *store.Letter) error {
 		if !do(l) {
 			return store.ErrElsewhere
 		}

@@ -21,7 +21,7 @@ func (s *step) file(ctx context.Context) error {
 	if l := &s.letter; !l.Appending.IsZero() && l.Due.Before(l.Appending.Add(s.box.o.Settle)) {
 		// An attempt ended without a word, nobody knows when: the server may be at it still.
 		return s.change(ctx, func(l *store.Letter) {
-			l.Appending = s.box.o.Now()
+			l.Appending = time.Now()
 			release(l, l.Appending.Add(s.box.o.Settle))
 		}, store.LetterAccepted)
 	}
@@ -41,7 +41,7 @@ func (s *step) file(ctx context.Context) error {
 	}
 	return s.change(ctx, func(l *store.Letter) {
 		l.Copied, l.Appending, l.Attempts, l.Trouble, l.Answer = true, time.Time{}, 0, "", ""
-		conclude(l, s.box.o.Now().Add(s.box.o.Delays(0)))
+		conclude(l, time.Now().Add(s.box.o.Delays(0)))
 	}, store.LetterAccepted)
 }
 
@@ -57,7 +57,7 @@ func (s *step) copySent(ctx context.Context, mail Mail) error {
 	if there {
 		return s.copied(ctx)
 	}
-	if err := s.change(ctx, func(l *store.Letter) { l.Appending = s.box.o.Now() }, store.LetterAccepted); err != nil {
+	if err := s.change(ctx, func(l *store.Letter) { l.Appending = time.Now() }, store.LetterAccepted); err != nil {
 		return err
 	}
 	head := s.letter.Details.BccField + dateField(s.letter.Dated)
@@ -117,7 +117,7 @@ func (s *step) fileLater(ctx context.Context, cause error) error {
 	return s.change(ctx, func(l *store.Letter) {
 		due, again := s.retry(l)
 		if !l.Appending.IsZero() { // the server may go on with it from now
-			l.Appending = s.box.o.Now()
+			l.Appending = time.Now()
 			due = latest(due, l.Appending.Add(s.box.o.Settle))
 		}
 		if !again {

@@ -65,7 +65,7 @@ func (s *step) envelope() smtpclient.Envelope {
 func (s *step) mark(ctx context.Context, accepted []string) error {
 	return s.change(ctx, func(l *store.Letter) {
 		l.State, l.Trouble, l.Answer = store.LetterSubmitting, "", ""
-		l.Lease = s.box.o.Now().Add(leaseTime)
+		l.Lease = time.Now().Add(leaseTime)
 		put(l, accepted, store.RecipientOffered)
 	}, store.LetterQueued)
 }
@@ -110,8 +110,8 @@ func (s *step) accept(ctx context.Context, result smtpclient.Result) error {
 			return // that was another try, of which nobody knows still
 		}
 		refuseThose(l, result.Refused)
-		l.Attempt, l.Lease = s.letter.Attempt, s.box.o.Now().Add(leaseTime)
-		l.State, l.Attempts, l.Due = store.LetterAccepted, 0, s.box.o.Now()
+		l.Attempt, l.Lease = s.letter.Attempt, time.Now().Add(leaseTime)
+		l.State, l.Attempts, l.Due = store.LetterAccepted, 0, time.Now()
 		l.Trouble, l.Answer = "", ""
 		l.Attention = l.Attention || counts(l).refused > 0
 	}, store.LetterSubmitting, store.LetterUncertain, store.LetterAccepted) // the last when only the word of that was lost
@@ -141,7 +141,7 @@ func (s *step) fail(ctx context.Context, err error, submitting bool) error {
 		refuseThose(l, failure.Refused)
 		switch {
 		case failure.Kind == smtpclient.KindDenied:
-			due = latest(due, s.box.o.Now().Add(deniedAgain))
+			due = latest(due, time.Now().Add(deniedAgain))
 		case isFinal(failure):
 			refuseRest(l, failure.Answer.String())
 		case !again:

@@ -68,7 +68,6 @@ type Options struct {
 	Store   Store
 	Logger  *slog.Logger
 	Changed func(login string)               // is called when something about a login's letters has changed here
-	Now     func() time.Time                 // nil for the clock
 	Delays  func(failures int) time.Duration // nil for what is usual; see delay
 	Settle  time.Duration                    // how long a server may go on with an APPEND that was broken off; 0 is usual
 }
@@ -94,9 +93,6 @@ const (
 
 // New has nothing to do yet. Close ends it.
 func New(o Options) *Outbox {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.Delays == nil {
 		o.Delays = delay
 	}

@@ -43,7 +43,7 @@ func (s *step) run(ctx context.Context) error {
 // in none of the states from, or is another attempt's. What the last step has
 // brought is written down however that has ended.
 func (s *step) change(ctx context.Context, change func(*store.Letter), from ...store.LetterState) error {
-	l, err := s.box.o.Store.ChangeLetter(context.WithoutCancel(ctx), s.login, s.letter.ID, s.box.o.Now(), func(l *store.Letter) error {
+	l, err := s.box.o.Store.ChangeLetter(context.WithoutCancel(ctx), s.login, s.letter.ID, time.Now(), func(l *store.Letter) error {
 		if l.Attempt != s.letter.Attempt && l.State != store.LetterUncertain {
 			return store.ErrElsewhere
 		}
@@ -97,7 +97,7 @@ const mostTries = 76
 func (s *step) retry(l *store.Letter) (time.Time, bool) {
 	wait := s.box.o.Delays(l.Attempts)
 	l.Attempts++
-	return s.box.o.Now().Add(wait), l.Attempts < mostTries
+	return time.Now().Add(wait), l.Attempts < mostTries
 }
 
 // recover deals with a letter that was submitting when its attempt ended without

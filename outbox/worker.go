@@ -51,9 +51,9 @@ func (w *worker) run() {
 			continue
 		case err != nil:
 			w.box.o.Logger.LogAttrs(w.box.ctx, slog.LevelWarn, "the outbox could not be looked at", slog.Any("error", err))
-			next = w.box.o.Now().Add(storeAgain)
+			next = time.Now().Add(storeAgain)
 		}
-		w.sleep(min(next.Sub(w.box.o.Now()), longestWait))
+		w.sleep(min(next.Sub(time.Now()), longestWait))
 	}
 }
 
@@ -106,7 +106,7 @@ func (w *worker) refuse(account Account) {
 // when nothing waits.
 func (w *worker) work() (time.Time, error) {
 	for w.box.ctx.Err() == nil && !w.isRefused() {
-		now := w.box.o.Now()
+		now := time.Now()
 		l, err := w.box.o.Store.ClaimLetter(w.box.ctx, w.login, rand.Text(), now, now.Add(leaseTime))
 		if errors.Is(err, store.ErrNotFound) {
 			return w.box.o.Store.NextLetter(w.box.ctx, w.login)
@@ -145,7 +145,7 @@ func (w *worker) keepLease(ctx context.Context, l store.Letter) {
 		case <-ctx.Done():
 			return
 		case <-tick.C: // where it fails the lease runs out, and each step is guarded by itself
-			_, _ = w.box.o.Store.ExtendLease(ctx, l, w.box.o.Now().Add(leaseTime))
+			_, _ = w.box.o.Store.ExtendLease(ctx, l, time.Now().Add(leaseTime))
 		}
 	}
 }

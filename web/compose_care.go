@@ -29,7 +29,22 @@ func (s *Server) careQuestions(r *http.Request, f *composeForm, l *message.Lette
 		asked = append(asked, templates.ComposeQuestion{Name: answered,
 			Sentence: "Another answer to this message has come since you began to write. You may want to read it first."})
 	}
+	const newer = "newer"
+	if !f.hasConfirmed(newer) && s.isSavedSince(r, f) {
+		asked = append(asked, templates.ComposeQuestion{Name: newer,
+			Sentence: "Another window, or somebody else who uses this account, has changed this letter since this page was opened. If you send it as it is here, what they wrote is given up."})
+	}
 	return asked
+}
+
+// isSavedSince says whether another page has saved the letter since this one knew of
+// it. A post that doesn't say what it knows of is not held against that.
+func (s *Server) isSavedSince(r *http.Request, f *composeForm) bool {
+	if f.tab == "" && f.draft == 0 {
+		return false
+	}
+	d, err := s.store.Draft(r.Context(), loginFor(r), f.id)
+	return err == nil && !f.mayReplace(d)
 }
 
 // isAnswered says whether an answer to what the letter answers has come since the

@@ -34,6 +34,7 @@ func (s *Server) enqueue(r *http.Request, form *composeForm, letter *message.Let
 		Subject: letter.Subject, Recipients: recipientsOf(letter), Created: now, Changed: now,
 		Details: store.LetterDetails{
 			From: letter.From.Addr, BccField: letter.BccField(), UTF8: letter.NeedsUTF8(), Notify: form.notify, Kind: form.kind, Original: form.original,
+			Written: form.written(),
 		},
 	}
 	if err := s.writeBlob(ctx, letter, &row, s.submissionSize(r)); err != nil {
@@ -42,6 +43,10 @@ func (s *Server) enqueue(r *http.Request, form *composeForm, letter *message.Let
 	put, err := s.store.PutLetter(ctx, row, []byte(form.values().Encode()))
 	if err != nil || !put {
 		err = errors.Join(err, s.store.RemoveBlob(context.WithoutCancel(ctx), row.Blob))
+	}
+	if err == nil && !put { // another post was quicker
+		_, err = s.isOnItsWay(r, form)
+		return err
 	}
 	switch {
 	case errors.Is(err, store.ErrFull):

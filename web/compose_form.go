@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hearthmail/templates"
 )
@@ -17,6 +18,7 @@ type composeForm struct {
 	from, to, cc, bcc, replyTo string
 	subject, text, html        string
 	attached                   []string // tokens
+	brought                    []string // those of them whose files came with the post
 	inReplyTo, references      string
 	draft, draftUIDValidity    uint32
 	original, kind             string
@@ -69,6 +71,16 @@ func (f *composeForm) values() url.Values {
 		v.Set("draft-uidvalidity", strconv.FormatUint(uint64(f.draftUIDValidity), 10))
 	}
 	return v
+}
+
+// written is a hash of what a person wrote: of all that is sent but the files that
+// come with a post, which are others each time.
+func (f *composeForm) written() string {
+	v := url.Values{"attached": slices.DeleteFunc(slices.Clone(f.attached), func(token string) bool { return slices.Contains(f.brought, token) })}
+	for i, field := range []string{f.from, f.to, f.cc, f.bcc, f.replyTo, f.subject, f.text, f.html, f.at, strconv.FormatBool(f.notify)} {
+		v.Set(strconv.Itoa(i), strings.ReplaceAll(field, "\r", ""))
+	}
+	return shortHash(v.Encode())
 }
 
 // hasConfirmed says whether a question has been answered by sending all the same.

@@ -124,7 +124,7 @@ func (s *Server) readCompose(w http.ResponseWriter, r *http.Request) (*composeFo
 		return nil, err
 	}
 	for _, u := range uploads {
-		f.attached = append(f.attached, u.Token)
+		f.attached, f.brought = append(f.attached, u.Token), append(f.brought, u.Token)
 	}
 	return f, nil
 }

@@ -26,7 +26,7 @@ func (s *Server) composeSend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if sent, err := s.isOnItsWay(r, form.id); err != nil || sent {
+	if sent, err := s.isOnItsWay(r, form); err != nil || sent {
 		return s.sendDone(w, r, form, err)
 	}
 	letter, problems, err := s.letterOf(r.Context(), r, form)
@@ -66,20 +66,30 @@ func (s *Server) usualSender(r *http.Request, l *message.Letter) error {
 }
 
 // isOnItsWay says whether the letter has been posted before: a double click, or a
-// form that was sent again.
-func (s *Server) isOnItsWay(r *http.Request, id string) (bool, error) {
-	l, err := s.store.FindLetter(r.Context(), loginFor(r), id)
+// form that was sent again. With other words, from another window, it is not the
+// same: then it fails with errSent, for nothing that was written may go in silence.
+func (s *Server) isOnItsWay(r *http.Request, form *composeForm) (bool, error) {
+	l, err := s.store.FindLetter(r.Context(), loginFor(r), form.id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return false, nil
 	case err != nil:
 		return false, storeProblem(err)
 	}
-	return l.State != store.LetterTaken && l.State != store.LetterFailed, nil
+	if l.State == store.LetterTaken || l.State == store.LetterFailed {
+		return false, nil
+	}
+	if l.Details.Written != "" && l.Details.Written != form.written() {
+		return false, sentProblem(l.State)
+	}
+	return true, nil
 }
 
-// sendDone leads back to where the letter was begun.
+// sendDone leads back to where the letter was begun, unless it was sent otherwise.
 func (s *Server) sendDone(w http.ResponseWriter, r *http.Request, form *composeForm, err error) error {
+	if errors.Is(err, errSent) {
+		return s.draftNotSaved(w, r, form, err)
+	}
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"hearthmail/internal/testsmtp"
 )
 
-const sendKills = 17 // with a letter for each step: 204 in all
+const sendKills = 17 // each breaks off a letter at each step: 204 letters in all
 
 // sendSteps are the places at which sending is broken off: what is sent or answered
 // there, and how much of it still gets through.
@@ -52,9 +52,10 @@ type lane struct {
 	asked    int // how often it was asked whether a letter has arrived
 }
 
-// TestSendingKilled kills the program (SIGKILL) at each step of sending, 204 times.
-// After that each letter is with the one it is for exactly once, and there is
-// exactly one copy of it, and no draft.
+// TestSendingKilled kills the program (SIGKILL) seventeen times, each time with a letter
+// at each step of sending: 204 letters. After that each is with the one it is for
+// exactly once, and there is exactly one copy of it, and no draft. Where nobody but
+// the server can know whether it has a letter, the test answers for the person.
 func TestSendingKilled(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{AnyDomain: true})
 	office := testsmtp.Start(t, testsmtp.Options{})
