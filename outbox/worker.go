@@ -53,7 +53,7 @@ func (w *worker) run() {
 			w.box.o.Logger.LogAttrs(w.box.ctx, slog.LevelWarn, "the outbox could not be looked at", slog.Any("error", err))
 			next = time.Now().Add(storeAgain)
 		}
-		w.sleep(min(next.Sub(time.Now()), longestWait))
+		w.sleep(min(time.Until(next), longestWait))
 	}
 }
 
