@@ -13,7 +13,8 @@ import (
 )
 
 // TestStageOnEveryRoute tries every route with a session whose code is still
-// wanted. There is no mail server behind it: whatever looked for one would fail.
+// wanted, and every form from another site. There is no mail server behind it:
+// whatever looked for one would fail.
 func TestStageOnEveryRoute(t *testing.T) {
 	files, err := static.New()
 	if err != nil {
@@ -46,6 +47,11 @@ func TestStageOnEveryRoute(t *testing.T) {
 		s.ServeHTTP(answer, r)
 		if answer.Code != http.StatusSeeOther || answer.Header().Get("Location") != "/login" {
 			t.Errorf("%s %s gave %d to %q", method, route, answer.Code, answer.Header().Get("Location"))
+		}
+		r.Header.Set("Origin", "https://evil.example")
+		answer = httptest.NewRecorder()
+		if s.ServeHTTP(answer, r); method == http.MethodPost && answer.Code != http.StatusForbidden {
+			t.Errorf("from another site, %s %s gave %d", method, route, answer.Code)
 		}
 		return nil
 	})
