@@ -12,6 +12,10 @@ const TopicOutboxChanged = "outbox-changed"
 // MaxLetters is how many letters of a login may wait in the outbox.
 const MaxLetters = 1000
 
+// MaxForms is how many octets the forms of these letters may have together. They
+// aren't counted among the blobs.
+const MaxForms = 64 << 20
+
 // LetterState is how far a letter has come.
 type LetterState string
 

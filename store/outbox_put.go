@@ -12,18 +12,19 @@ import (
 // which must be whole. It says false, and does nothing, when the login has a
 // letter of that ID, unless that has gone to nobody and waits for the person
 // (LetterTaken, LetterFailed): then the new one takes its place. ErrFull when
-// MaxLetters wait already.
+// MaxLetters wait already, or fewer that are very long.
 func (s *Store) PutLetter(ctx context.Context, l Letter, form []byte) (put bool, err error) {
 	err = s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if put, err = insertLetter(ctx, tx, l, form); err != nil || !put {
 			return err
 		}
-		waiting := 0
-		err := one(ctx, tx, "SELECT COUNT(*) FROM letters WHERE login = $1 AND state <> $2", []any{l.Login, string(LetterFiled)}, &waiting)
+		var waiting, forms int64
+		err := one(ctx, tx, "SELECT COUNT(*), COALESCE(SUM(LENGTH(form)), 0) FROM letters WHERE login = $1 AND state <> $2",
+			[]any{l.Login, string(LetterFiled)}, &waiting, &forms)
 		if err != nil {
 			return err
 		}
-		if waiting > MaxLetters {
+		if waiting > MaxLetters || forms > MaxForms {
 			return ErrFull
 		}
 		if err := keepBlob(ctx, tx, l.Blob); err != nil {

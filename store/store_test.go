@@ -57,6 +57,7 @@ var cases = map[string]func(*testing.T, *Store){
 	"letters are changed":                   testLettersChanged,
 	"letters are listed":                    testLettersListed,
 	"letters have a bound":                  testLettersBound,
+	"their forms have one together":         testLongForms,
 	"letters are split":                     testLetterSplit,
 	"letters keep their uploads":            testLetterUploads,
 	"a draft is held by one":                testDraftHeld,

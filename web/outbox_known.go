@@ -53,7 +53,7 @@ func (o *outboxKnown) of(ctx context.Context, login string) ([]store.Letter, err
 	}
 	size := int64(len(login) + 100)
 	for _, l := range letters {
-		size += 1000 + 200*int64(len(l.Recipients))
+		size += 1000 + 200*int64(len(l.Recipients)) + int64(len(l.Subject)+len(l.Details.BccField)+len(l.Details.Original))
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
