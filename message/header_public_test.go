@@ -1,6 +1,7 @@
 package message
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func TestPublicMessage(t *testing.T) {
 			}
 		}
 	}
-	if _, err := io.ReadAll(PublicMessage(io.MultiReader(strings.NewReader("From: a\r\nBcc"), iotest.ErrReader(io.ErrClosedPipe)))); err != io.ErrClosedPipe {
+	if _, err := io.ReadAll(PublicMessage(io.MultiReader(strings.NewReader("From: a\r\nBcc"), iotest.ErrReader(io.ErrClosedPipe)))); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("a failure to read is %v", err)
 	}
 }
