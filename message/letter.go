@@ -40,3 +40,13 @@ type BadAddress struct {
 	Text   string
 	Reason string // a sentence
 }
+
+// Sentence says which of several addresses is wrong, and why.
+func (b BadAddress) Sentence() string {
+	const most = 80
+	text := []rune(b.Text)
+	if len(text) > most {
+		text = append(text[:most], '…')
+	}
+	return "“" + string(text) + "”: " + b.Reason
+}

@@ -142,3 +142,17 @@ func sameAddress(sent, shown Address) bool {
 	name := cleanName(strings.Join(encodedWords(letterLine(sent.Name), maxEncodedText), " "))
 	return name == shown.Name || shown.Name == "" && strings.EqualFold(name, shown.Addr)
 }
+
+// TestBadRecipientSentence: among several one knows which is meant.
+func TestBadRecipientSentence(t *testing.T) {
+	_, bad := ParseRecipients("ben@x.example, an na, " + strings.Repeat("é", 200))
+	if len(bad) != 2 {
+		t.Fatalf("%q", bad)
+	}
+	if got := bad[0].Sentence(); got != "“an na”: There is no @ in it." && got != "“an na”: There is a blank in it." {
+		t.Error(got)
+	}
+	if got := bad[1].Sentence(); got != "“"+strings.Repeat("é", 80)+"…”: There is no @ in it." {
+		t.Error(got)
+	}
+}

@@ -60,7 +60,7 @@ func (s *Server) keepGroup(r *http.Request, page templates.GroupPage) error {
 	}
 	members, bad := message.ParseRecipients(page.Members)
 	if len(bad) > 0 {
-		return badRequest(bad[0].Reason)
+		return badRequest(bad[0].Sentence())
 	}
 	group := store.Group{Name: page.Name}
 	var named []store.ImportedContact

@@ -80,7 +80,7 @@ func (s *Server) keepIdentity(r *http.Request, posted templates.Identity) error 
 	}
 	answers, bad := message.ParseRecipients(posted.ReplyTo)
 	if len(bad) > 0 {
-		return badRequest(bad[0].Reason)
+		return badRequest(bad[0].Sentence())
 	}
 	if len(posted.SignatureText) > maxSignature || len(posted.SignatureHTML) > maxSignature {
 		return badRequest("The signature is longer than 64 KB. Please make it shorter.")
