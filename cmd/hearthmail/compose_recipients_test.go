@@ -193,6 +193,26 @@ func TestRecipientsGroupsAndFaults(t *testing.T) {
 	a.checkProblems("the end")
 }
 
+// TestRecipientsInHaste: who writes on before there are suggestions means somebody else.
+func TestRecipientsInHaste(t *testing.T) {
+	a := addresseeOf(t, testbrowser.Start(t), start(t), 820, 1100, false, false)
+	a.page.Evaluate(`{
+		const ask = window.fetch;
+		window.fetch = async (...about) => {
+			if (String(about[0]).includes("/compose/recipients")) await new Promise((go) => { window.answer = go; });
+			return ask(...about);
+		};
+	}`, nil)
+	a.press("nobody")
+	a.page.WaitFor("window.answer")
+	a.press(kb.Enter, "bob@x.example")
+	a.page.Evaluate("window.answer()", nil)
+	a.press(kb.Enter)
+	a.wants("to", "nobody, bob@x.example")
+	a.page.WaitFor("document.getElementById('to').value === ''")
+	a.checkProblems("haste")
+}
+
 // TestRecipientsByTouch: on a phone, by taps.
 func TestRecipientsByTouch(t *testing.T) {
 	a := addresseeOf(t, testbrowser.Start(t), start(t), 390, 844, false, true)

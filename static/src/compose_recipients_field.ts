@@ -9,7 +9,7 @@ export class Field {
   readonly #kept = document.createElement("input");
   readonly #wrong = document.createElement("p");
   readonly #found: Found;
-  #hasty = false; // Enter was pressed before there were suggestions
+  #hasty = ""; // what was typed when Enter was pressed before there were suggestions
 
   constructor(readonly place: Element, readonly input: HTMLInputElement, address: string, tell: (words: string) => void) {
     const label = place.querySelector("label")?.textContent?.trim() ?? "";
@@ -84,6 +84,8 @@ export class Field {
     const faults = this.row.recipients().map(({ address }) => fault(address)).filter((words) => words !== "");
     this.#wrong.textContent = faults.join(" ");
     this.#wrong.hidden = faults.length === 0;
+    const told = document.getElementById(`${this.input.id}-problem`); // by the server, of what was there
+    if (told) told.hidden = faults.length > 0;
     if (faults.length > 0) {
       this.input.setAttribute("aria-invalid", "true");
       this.input.setAttribute("aria-describedby", this.#wrong.id);
@@ -99,11 +101,24 @@ export class Field {
   }
 
   #typed(): void {
-    this.#hasty = false;
+    this.#part();
     const { value } = this.input;
     if (/[,;\n]\s*$/.test(value) && !isWithin(value)) this.#commit();
     else this.#found.ask(value);
     this.#keep();
+  }
+
+  // #part has what stood there at Enter be somebody, and what is typed since somebody
+  // else.
+  #part(): void {
+    const { input } = this;
+    const before = this.#hasty;
+    this.#hasty = "";
+    if (before === "" || !input.value.startsWith(before)) return;
+    const since = input.value.slice(before.length);
+    input.value = before;
+    this.#commit();
+    input.value = since;
   }
 
   // #commit makes chips of what was typed.
@@ -130,8 +145,8 @@ export class Field {
   }
 
   #hurried(): void {
-    if (!this.#hasty) return;
-    this.#hasty = false;
+    if (this.#hasty === "") return;
+    this.#hasty = "";
     if (!this.#found.take()) this.#commit();
   }
 
@@ -171,7 +186,7 @@ export class Field {
   // than the suggestions gets the first of them.
   #enter(): boolean {
     if (this.#found.take()) return true;
-    if (this.#isUnsure() && this.#found.isAsking()) this.#hasty = true;
+    if (this.#isUnsure() && this.#found.isAsking()) this.#hasty = this.input.value;
     else this.#commit();
     return true;
   }
