@@ -125,6 +125,14 @@ func (p ComposeProblem) place() string {
 	}
 }
 
+// place is the id of what the question is about.
+func (q ComposeQuestion) place() string {
+	if q.Name == "subject" {
+		return "subject"
+	}
+	return "compose-letter"
+}
+
 // numberOrNone is a UID, "" for none.
 func numberOrNone(n uint32) string {
 	if n == 0 {

@@ -165,6 +165,7 @@ func TestAttachInBrowser(t *testing.T) {
 	a.attached("dropped.txt", "one.txt", "pasted.txt")
 	a.says("two.txt removed.")
 	a.p.WaitFor("document.activeElement.closest('li')?.textContent.includes('dropped.txt') === true")
+	a.onPhone()
 	a.progress()
 	a.failure()
 	a.p.Click("[data-send]")
@@ -256,4 +257,28 @@ func TestAttachWithoutScript(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Name != "one.txt" || list[0].Size != 1000 {
 		t.Errorf("%v, %v", list, err)
 	}
+}
+
+// onPhone attaches what has a long name, on a narrow screen: all of its row is within
+// it, and nothing says that there is no file.
+func (a *attacher) onPhone() {
+	a.t.Helper()
+	name := strings.Repeat("long-", 20) + "name.txt"
+	a.choose(a.file(name, 100))
+	a.attached("dropped.txt", name, "one.txt", "pasted.txt")
+	a.p.Evaluate("document.querySelector('.compose').style.width = '20rem'", nil)
+	var wrong []string
+	a.p.Evaluate(`[...document.querySelectorAll(".attached-file")].flatMap((row) => [...row.children].filter((part) =>
+		part.getBoundingClientRect().right > row.getBoundingClientRect().right).map((part) => part.textContent))`, &wrong)
+	if len(wrong) > 0 {
+		a.t.Errorf("beyond its row is %q", wrong)
+	}
+	var seen string
+	a.p.Evaluate("getComputedStyle(document.querySelector('"+fileField+"')).opacity", &seen)
+	if seen != "0" {
+		a.t.Error("the field says that no file was chosen")
+	}
+	a.p.Evaluate("document.querySelector('.compose').style.width = ''", nil)
+	a.p.Click("li[data-token]:last-child button")
+	a.attached("dropped.txt", "one.txt", "pasted.txt")
 }

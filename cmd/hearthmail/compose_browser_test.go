@@ -158,6 +158,9 @@ func TestWriteByKeyboard(t *testing.T) {
 	w.ready()
 	w.page.ForgetProblems() // Chromium reports every answer of 400 and above
 	w.check("the question whether to send without a subject")
+	w.page.WaitFor("document.activeElement.matches('.compose-question')") // so it is read aloud, and its answers are next
+	w.page.Press(kb.Tab)
+	w.page.WaitFor("document.activeElement.matches('[data-send-anyway]')")
 	w.wantHTML("<div>Come at seven.</div>")
 	w.tabTo("#subject")
 	w.page.Press("Letter seven")

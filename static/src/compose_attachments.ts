@@ -149,7 +149,7 @@ function failed(letter: Attachments, waiting: Waiting, reason: string, forGood =
   words.textContent = reason;
   const acts = [button("Remove", file.name, () => remove(letter, row))];
   if (!forGood) acts.unshift(button("Try again", file.name, () => enqueue(letter, waiting)));
-  row.replaceChildren(nameOf(file.name), words, ...acts);
+  row.replaceChildren(...(reason.includes(file.name) ? [] : [nameOf(file.name)]), words, ...acts);
   say(letter.form, reason);
 }
 

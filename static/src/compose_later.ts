@@ -50,5 +50,5 @@ function localValue(when: Date): string {
 }
 
 function words(when: Date): string {
-  return when.toLocaleString(document.documentElement.lang || undefined, { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  return when.toLocaleString(document.documentElement.lang || undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }
