@@ -6,10 +6,11 @@ import "time"
 type Outbox struct {
 	Sending []OutboxLetter // that may be taken back still, are sent just now, or have just been
 	Alerts  []OutboxLetter // that a person is to be told of
+	Waiting int            // how many lie there until something is done
 }
 
 // Empty says that there is nothing to say.
-func (o Outbox) Empty() bool { return len(o.Sending)+len(o.Alerts) == 0 }
+func (o Outbox) Empty() bool { return len(o.Sending)+len(o.Alerts)+o.Waiting == 0 }
 
 // OutboxLetter is a letter on its way.
 type OutboxLetter struct {

@@ -44,3 +44,46 @@ func TestOutboxPeople(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestOutboxAlerts: of several letters in trouble the first is told of in full, and
+// where the others are; nothing stands between an address and what it was told.
+func TestOutboxAlerts(t *testing.T) {
+	var c Chrome
+	c.Links = NewLinks("/mail")
+	for i, want := range []string{"", "One more letter", "2 more letters"} {
+		c.Outbox.Alerts = append(c.Outbox.Alerts, OutboxLetter{
+			ID: string(rune('a' + i)), Phase: OutboxFailed, Trouble: "refused",
+			Recipients: []OutboxRecipient{{Address: "ann@example.org", Refused: true, Answer: "550 no"}},
+		})
+		page := renderText(t, OutboxFragment(c))
+		if n := strings.Count(page, "data-letter="); n != 1 || !strings.Contains(page, `data-letter="a"`) {
+			t.Errorf("of %d letters %d are told of in full", i+1, n)
+		}
+		if !strings.Contains(page, want) || (i > 0) != strings.Contains(page, `href="/mail/outbox">See all`) {
+			t.Errorf("of %d letters the page says %s", i+1, page)
+		}
+	}
+}
+
+// TestOutboxLink: while letters wait every page leads to them.
+func TestOutboxLink(t *testing.T) {
+	waits := 0
+	for _, phase := range []OutboxPhase{
+		OutboxSoon, OutboxSending, OutboxSent, OutboxLater, OutboxRetry, OutboxRest, OutboxUncertain, OutboxFailed, OutboxPartly, OutboxTaken, OutboxUncopied,
+	} {
+		if (OutboxLetter{Phase: phase}).Waits() {
+			waits++
+		}
+	}
+	if waits != 7 {
+		t.Errorf("%d phases are waiting", waits)
+	}
+	c := Chrome{Links: NewLinks("/mail")}
+	if page := renderText(t, OutboxFragment(c)); strings.Contains(page, `href="/mail/outbox"`) || !c.Outbox.Empty() {
+		t.Error("there is a way to an empty outbox")
+	}
+	c.Outbox.Waiting = 3
+	if page := renderText(t, OutboxFragment(c)); !strings.Contains(page, `href="/mail/outbox"`) || !strings.Contains(page, ">3<") || c.Outbox.Empty() {
+		t.Error("there is no way to letters that wait")
+	}
+}

@@ -106,6 +106,17 @@ func (l OutboxLetter) people() string {
 	return text
 }
 
+// Waits says whether the letter lies in the outbox until something is done. One that
+// was taken back is written on, and saved among the drafts.
+func (l OutboxLetter) Waits() bool {
+	switch l.Phase {
+	case OutboxSoon, OutboxSending, OutboxSent, OutboxTaken:
+		return false
+	default:
+		return true
+	}
+}
+
 // told says whether Due is shown.
 func (l OutboxLetter) told() bool {
 	return l.Phase == OutboxLater || l.Phase == OutboxRetry || l.Phase == OutboxRest
@@ -147,6 +158,14 @@ func (l OutboxLetter) listed() []outboxAct {
 		return []outboxAct{{"open", "Open the letter", "primary"}, {"discard", "Discard", "danger"}}
 	}
 	return l.acts()
+}
+
+// moreLetters are those that a page doesn't tell of one by one.
+func moreLetters(n int) string {
+	if n == 1 {
+		return "One more letter needs you to look at it."
+	}
+	return strconv.Itoa(n) + " more letters need you to look at them."
 }
 
 func seconds(n int) string {

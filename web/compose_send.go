@@ -52,6 +52,9 @@ func (s *Server) composeSend(w http.ResponseWriter, r *http.Request) error {
 	if large, ok := errors.AsType[*tooLargeError](err); ok {
 		return s.showAgain(w, r, form, []templates.ComposeProblem{{Field: "attachment", Sentence: large.Error()}}, nil)
 	}
+	if err == nil && !at.IsZero() {
+		personOf(r).board.notify("The letter will be sent on " + at.Format("Monday, 2 January 2006, 15:04") + ". Until then it waits in the outbox.")
+	}
 	return s.sendDone(w, r, form, err)
 }
 

@@ -38,6 +38,9 @@ func (s *Server) outboxModel(r *http.Request) templates.Outbox {
 	now := time.Now()
 	for i := range letters {
 		l := letterModel(&letters[i], now)
+		if l.Waits() {
+			m.Waiting++
+		}
 		switch l.Phase {
 		case templates.OutboxSoon, templates.OutboxSending:
 			m.Sending = append(m.Sending, l)

@@ -120,7 +120,15 @@ func TestSendLater(t *testing.T) {
 	form := written("one", "ann@example.org")
 	form.Set("at", time.Now().Add(48*time.Hour).UTC().Format("2006-01-02T15:04"))
 	form.Set("zone", "UTC")
-	p.send(form)
+	page := p.send(form)
+	if said := words(where(page.root, "id", "status")); !strings.Contains(said, "will be sent on") || !strings.Contains(said, "outbox") {
+		t.Errorf("the page says %q of it", said)
+	}
+	for _, path := range []string{inbox, "/settings"} { // the list comes out of the cache the second time
+		if where(where(p.v.get(path).root, "id", "outbox-link"), "href", "/outbox") == nil {
+			t.Errorf("%s has no way to the outbox", path)
+		}
+	}
 	entry := p.becomes("one", "later")
 	if when := value(where(entry, "data-told", "long"), "datetime"); !strings.HasPrefix(when, form.Get("at")) {
 		t.Errorf("it is to be sent at %q, not %q", when, form.Get("at"))

@@ -75,7 +75,7 @@ async function show(address: string): Promise<boolean> {
   if (!response.ok) return false; // signed out, maybe in another tab
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   let changed = false;
-  for (const id of ["outbox-alerts", "outbox-toasts"]) {
+  for (const id of ["outbox-link", "outbox-alerts", "outbox-toasts"]) {
     const place = document.getElementById(id);
     const now = fresh.getElementById(id);
     if (!place || !now || state(place) === state(now)) continue;
