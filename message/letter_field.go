@@ -117,10 +117,3 @@ func isMessageID(id string) bool {
 		return r <= ' ' || r > '~' || r == '<' || r == '>'
 	}) < 0
 }
-
-// ParseMessageIDs reads the ids of a field such as References, without their
-// angle brackets, the oldest first. At most 500.
-func ParseMessageIDs(text string) []string {
-	ids := messageIDs(text)
-	return ids[max(0, len(ids)-maxReferences):]
-}

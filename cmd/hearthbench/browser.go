@@ -130,7 +130,12 @@ func (b *browser) upload(path, field string, file []byte) error {
 	if err = errors.Join(err, w.Close()); err != nil {
 		return err
 	}
-	answer, err := b.client.Post(b.base+path, w.FormDataContentType(), &form)
+	request, err := http.NewRequestWithContext(b.ctx, http.MethodPost, b.base+path, &form)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", w.FormDataContentType())
+	answer, err := b.client.Do(request)
 	if err != nil {
 		return err
 	}

@@ -137,7 +137,7 @@ func (m *mailboxBench) measureSend(sink *smtpSink) error {
 	p := pair{rounds: m.slowRounds(),
 		before: func(int) error { return m.settle() },
 		raw: func(int) error {
-			return firstError(func() error { return sink.submit(m.account, mailText(0)) }, func() error { _, err := sink.await(m.ctx); return err })
+			return firstError(func() error { return sink.submit(m.account, mailText(0)) }, func() error { return sink.await(m.ctx) })
 		},
 		ours: func(int) error {
 			began := time.Now()
@@ -145,8 +145,7 @@ func (m *mailboxBench) measureSend(sink *smtpSink) error {
 				return err
 			}
 			answered = append(answered, time.Since(began))
-			_, err := sink.await(m.ctx)
-			return err
+			return sink.await(m.ctx)
 		},
 	}
 	o, err := p.take()
