@@ -97,7 +97,7 @@ func TestSendPartly(t *testing.T) {
 	form.Set("cc", "cid@example.org")
 	p.send(form)
 	entry := p.becomes("one", "rest")
-	if said := words(entry); !strings.Contains(said, "ben@example.org : 550 5.1.1 No such user here") || !strings.Contains(said, "cid@example.org : 450 4.2.0 Greylisted") {
+	if said := words(entry); !strings.Contains(said, "ben@example.org – 550 5.1.1 No such user here") || !strings.Contains(said, "cid@example.org – 450 4.2.0 Greylisted") {
 		t.Errorf("the outbox says %q", said)
 	}
 	p.act("one", "now")
