@@ -89,9 +89,9 @@ func (p *recipientParser) enclosed(s string) int {
 	end := -1
 	switch {
 	case s[0] == '<':
-		end = strings.IndexByte(s[:min(len(s), maxBracket)], '>')
-		if end > 0 && strings.ContainsAny(s[:end], ",;") && !strings.Contains(s[:end], `"`) {
-			return 0 // the bracket of another
+		text, closed := bracketed(s[:min(len(s), maxBracket)])
+		if closed && (!strings.ContainsAny(text, ",;") || strings.Contains(text, `"`)) { // else it is the bracket of another
+			end = 1 + len(text)
 		}
 	case s[0] == '"' && !p.noQuote:
 		end = closingQuote(s)
@@ -101,6 +101,16 @@ func (p *recipientParser) enclosed(s string) int {
 		p.noParen = end < 0
 	}
 	return max(0, end)
+}
+
+// bracketed is what stands behind a bracket, up to the next one, and whether that
+// closes it. So nothing is looked at twice, however many brackets there are.
+func bracketed(s string) (text string, closed bool) {
+	end := strings.IndexAny(s[1:], "<>")
+	if end < 0 {
+		return s[1:], false
+	}
+	return s[1 : 1+end], s[1+end] == '>'
 }
 
 // take reads one recipient.

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -95,10 +96,31 @@ func TestBadRecipients(t *testing.T) {
 // TestRecipientBounds goes through fields on which a careless reader takes
 // quadratic time.
 func TestRecipientBounds(t *testing.T) {
-	for _, piece := range []string{`"`, `" "`, `"\`, "(", "<", "<,", "<>", ":", "a:", "a@:", ",", ";", "@", "a ", "a@b ", "\n", `\`, "<a,b>", `<"`, "(()"} {
+	for _, piece := range []string{`"`, `" "`, `"\`, "(", "<", "<,", "<>", ":", "a:", "a@:", ",", ";", "@", "a ", "a@b ", "\n", `\`, "<a,b>", `<"`, "(()", "<<a,>", "<<‹"} {
 		text := strings.Repeat(piece, 1<<20/len(piece))
 		if list, bad := ParseRecipients(text); len(list) > MaxRecipients || len(bad) > MaxRecipients {
 			t.Errorf("%q: %d recipients, %d others", piece, len(list), len(bad))
+		}
+	}
+}
+
+// TestBracketedOnce: what stands between brackets is looked at once, also where many
+// open before one closes.
+func TestBracketedOnce(t *testing.T) {
+	text := strings.Repeat("<", 1000) + "anna,>" + strings.Repeat("<a", 1000)
+	looked := 0
+	for i := range len(text) {
+		if text[i] == '<' {
+			within, _ := bracketed(text[i:])
+			looked += len(within)
+		}
+	}
+	if looked > len(text) {
+		t.Errorf("of %d octets %d were looked at", len(text), looked)
+	}
+	for in, want := range map[string]string{"<a>": "a true", "<>b": " true", "<a<b>": "a false", "<a": "a false", "<": " false"} {
+		if within, closed := bracketed(in); fmt.Sprint(within, " ", closed) != want {
+			t.Errorf("%s holds %q, closed %v", in, within, closed)
 		}
 	}
 }
