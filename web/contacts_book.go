@@ -24,12 +24,14 @@ type contactEntry struct {
 	store.Contact
 	group *store.Group // nil for a contact
 	words string       // folded: what it is found by
+	own   int          // how many octets of words are its own name: the rest is the domain, which many have
 }
 
 func newContactBook(contacts []store.Contact, groups []store.Group) *contactBook {
 	b := &contactBook{byKey: make(map[string]store.Contact, len(contacts)), groups: groups, entries: make([]contactEntry, 0, len(contacts)+len(groups))}
 	for i := range groups {
-		b.entries = append(b.entries, contactEntry{group: &groups[i], words: folded(groups[i].Name)})
+		words := folded(groups[i].Name)
+		b.entries = append(b.entries, contactEntry{group: &groups[i], words: words, own: len(words)})
 	}
 	contacts = slices.Clone(contacts)
 	slices.SortFunc(contacts, func(x, y store.Contact) int {
@@ -37,13 +39,23 @@ func newContactBook(contacts []store.Contact, groups []store.Group) *contactBook
 	})
 	for _, c := range contacts {
 		b.byKey[c.Address] = c
-		b.entries = append(b.entries, contactEntry{Contact: c, words: folded(c.Name + " " + c.Address)})
+		b.entries = append(b.entries, newContactEntry(c))
 	}
 	return b
 }
 
+func newContactEntry(c store.Contact) contactEntry {
+	local, domain := c.Address, ""
+	if at := strings.LastIndexByte(c.Address, '@'); at >= 0 {
+		local, domain = c.Address[:at], c.Address[at:]
+	}
+	own := folded(c.Name + " " + local)
+	return contactEntry{Contact: c, words: own + folded(domain), own: len(own)}
+}
+
 // find gives at most so many entries, in order, of which each word of the text
-// begins a word; all for a text without any.
+// begins a word; all for a text without any. Those of which the domain alone has it
+// come last.
 func (b *contactBook) find(text string, most int, which func(*contactEntry) bool) []*contactEntry {
 	var wanted []string
 	for _, word := range strings.Fields(text) {
@@ -51,21 +63,26 @@ func (b *contactBook) find(text string, most int, which func(*contactEntry) bool
 			wanted = append(wanted, word)
 		}
 	}
-	var found []*contactEntry
+	var found, byDomain []*contactEntry
 	for i := range b.entries {
 		if len(found) == most {
 			break
 		}
-		if e := &b.entries[i]; e.matches(wanted) && which(e) {
+		switch e := &b.entries[i]; {
+		case !hasAll(e.words, wanted) || !which(e):
+		case hasAll(e.words[:e.own], wanted):
 			found = append(found, e)
+		default:
+			byDomain = append(byDomain, e)
 		}
 	}
-	return found
+	found = append(found, byDomain...)
+	return found[:min(len(found), most)]
 }
 
-func (e *contactEntry) matches(wanted []string) bool {
+func hasAll(words string, wanted []string) bool {
 	for _, word := range wanted {
-		if !strings.Contains(e.words, word) {
+		if !strings.Contains(words, word) {
 			return false
 		}
 	}

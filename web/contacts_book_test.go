@@ -84,6 +84,39 @@ func TestFindContacts(t *testing.T) {
 	}
 }
 
+// TestFindNameBeforeDomain: whoever is called what somebody types comes before those
+// who write from there, however often these are written to.
+func TestFindNameBeforeDomain(t *testing.T) {
+	book := bookOf(
+		store.Contact{Address: "pat@bell-and-sons.example", Name: "Pat Miller", Written: 9},
+		store.Contact{Address: "mia@anvil.example", Written: 8},
+		store.Contact{Address: "feld@x.example", Name: "Anna Feld", Written: 2},
+		store.Contact{Address: "orders@x.example", Name: "Lou Andersen", Written: 1},
+		store.Contact{Address: "an.na@y.example", Heard: 1},
+	)
+	for _, test := range []struct {
+		text, want string
+		most       int
+	}{
+		{"an", "feld@x.example orders@x.example an.na@y.example pat@bell-and-sons.example mia@anvil.example", 8},
+		{"an", "feld@x.example orders@x.example an.na@y.example pat@bell-and-sons.example", 4},
+		{"an", "feld@x.example orders@x.example", 2},
+		{"and", "orders@x.example pat@bell-and-sons.example", 8},
+		{"x.ex", "feld@x.example orders@x.example", 8},
+		{"pat bell", "pat@bell-and-sons.example", 8},
+		{"pat@bell", "pat@bell-and-sons.example", 8},
+		{"cho", "", 8},
+	} {
+		var found []string
+		for _, e := range book.find(test.text, test.most, func(e *contactEntry) bool { return e.group == nil }) {
+			found = append(found, e.Address)
+		}
+		if got := strings.Join(found, " "); got != test.want {
+			t.Errorf("%q finds %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
 // BenchmarkFindContacts: what isn't there is looked for among 10,000.
 func BenchmarkFindContacts(b *testing.B) {
 	contacts := make([]store.Contact, 10_000)
