@@ -12,6 +12,19 @@ import (
 // octets: larger ones are fetched when they are asked for.
 const maxAhead = 256 << 10
 
+// currentFor is current for one who has heard of a message, maybe before we have: of
+// one that has come just now the server may tell us later than others.
+func (b *box) currentFor(ctx context.Context, uid uint32) (*snapshot, error) {
+	s, err := b.current(ctx)
+	if err != nil || s == nil || uid < s.uidNext {
+		return s, err
+	}
+	if err := b.sync(ctx); err != nil {
+		return nil, err
+	}
+	return b.snapshot(), nil
+}
+
 // open opens a message of the snapshot: without the server when it has been
 // open before, else in one round trip, with its body.
 func (b *box) open(ctx context.Context, s *snapshot, uid uint32, o OpenOptions) (*Message, error) {

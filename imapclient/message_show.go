@@ -46,7 +46,7 @@ func (a *Account) Message(ctx context.Context, mailbox string, uid uint32, q *Qu
 func (a *Account) Open(ctx context.Context, mailbox string, uid uint32, o OpenOptions) (*Message, error) {
 	if b := a.known(mailbox); b != nil {
 		b.look()
-		s, err := b.current(ctx)
+		s, err := b.currentFor(ctx, uid)
 		if err != nil {
 			return nil, err
 		}
