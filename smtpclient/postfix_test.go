@@ -3,6 +3,7 @@ package smtpclient
 import (
 	"context"
 	"crypto/tls"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,20 +49,20 @@ func TestPostfix(t *testing.T) {
 		}
 	}
 	login.Password = "wrong"
-	if _, err := ways["STARTTLS"].Limits(t.Context(), login); KindOf(err) != KindDenied {
+	if _, err := ways["STARTTLS"].Probe(t.Context(), login); KindOf(err) != KindDenied {
 		t.Errorf("a wrong password: %v", err)
 	}
 	untrusting := &Server{Address: postfix.TLSAddr(), Security: ImplicitTLS, TLS: &tls.Config{MinVersion: tls.VersionTLS12}}
-	if _, err := untrusting.Limits(t.Context(), login); !isUntrusted(err) {
+	if _, err := untrusting.Probe(t.Context(), login); !isUntrusted(err) {
 		t.Errorf("an unknown authority: %v", err)
 	}
 }
 
 func submitToPostfix(t *testing.T, server *Server, login Login, subject string) {
 	t.Helper()
-	limits, err := server.Limits(t.Context(), login)
-	if err != nil || limits != (Limits{Size: 50 << 20, UTF8: true}) {
-		t.Errorf("%s: the limits are %+v, %v", subject, limits, err)
+	report, err := server.Probe(t.Context(), login)
+	if err != nil || !report.SignedIn || report.Size != 50<<20 || !slices.Contains(report.Extensions, "SMTPUTF8") {
+		t.Errorf("%s: it is %+v, %v", subject, report, err)
 	}
 	raw := "From: anna@example.org\r\nTo: berta@example.org\r\nSubject: " + subject + "\r\n\r\n.\r\n..two\r\n"
 	e := Envelope{From: "anna@example.org", To: []string{"nobody@example.org", "berta@example.org"}, Size: int64(len(raw)), Notify: true, ID: "abc"}

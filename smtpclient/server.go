@@ -30,7 +30,7 @@ type Server struct {
 	TLS      *tls.Config // nil for the system's roots; ServerName is set from Address
 	// Timeout is how long the server may take over any single thing. 0 means 30 s
 	// for a connection and what RFC 5321, section 4.5.3.2, wants for the rest, but 5
-	// minutes for the answer to a message. Probe and Limits take 10 s at most.
+	// minutes for the answer to a message. Probe takes 10 s at most.
 	Timeout time.Duration
 
 	found *mailserver.Found // nil for that at Address

@@ -48,25 +48,6 @@ func (s *Server) Submit(ctx context.Context, login Login, e Envelope, data io.Re
 	return result, err
 }
 
-// Limits are what a server says beforehand of the messages that it takes.
-type Limits struct {
-	Size int64 // octets; 0 when it doesn't say, or when there is no bound
-	UTF8 bool  // addresses and headers may have more than ASCII
-}
-
-// Limits signs in and asks. It takes 10 s at most: keep what it says for a while.
-func (s *Server) Limits(ctx context.Context, login Login) (Limits, error) {
-	ctx, cancel := context.WithTimeout(ctx, probePatience)
-	defer cancel()
-	c, err := s.signIn(ctx, login)
-	if err != nil {
-		return Limits{}, err
-	}
-	defer c.quit()
-	_, utf8 := c.has("SMTPUTF8")
-	return Limits{Size: c.mostSize(), UTF8: utf8}, nil
-}
-
 // mostSize is how large a message may be (RFC 1870); 0 for no bound.
 func (c *connection) mostSize() int64 {
 	words, _ := c.has("SIZE")

@@ -354,9 +354,8 @@ func TestUnsuitable(t *testing.T) {
 	if server.Reached(testsmtp.Mail) != 0 {
 		t.Error("the server was asked all the same")
 	}
-	limits, err := at(server).Limits(t.Context(), family())
-	if err != nil || limits != (Limits{Size: 100}) {
-		t.Errorf("the limits are %+v, %v", limits, err)
+	if report, err := at(server).Probe(t.Context(), Login{}); err != nil || report.Size != 100 {
+		t.Errorf("the server says %d, %v", report.Size, err)
 	}
 }
 
