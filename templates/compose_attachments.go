@@ -6,3 +6,11 @@ func (a ComposeAttachment) kind() kind { return Attachment{Type: a.Type}.kind() 
 // FileRoom is how many octets of files a message of that size can hold: in base64 57
 // of them become a line of 78 (RFC 2045, section 6.8).
 func FileRoom(message int64) int64 { return message / 78 * 57 }
+
+// room says how much may be attached; "" where that isn't known.
+func (m Compose) room() string {
+	if room := size(FileRoom(m.MaxSize)); room != "" {
+		return "Up to " + room
+	}
+	return ""
+}

@@ -21,7 +21,7 @@ type letterUploads struct {
 	letter string
 	known  map[string]store.Upload // by token
 	used   []string                // tokens
-	room   int64                   // octets that are left
+	room   int64                   // octets that are left, by the option: a draft isn't submitted, and a letter is measured when it is
 }
 
 func (s *Server) letterUploads(ctx context.Context, r *http.Request, letter string) (*letterUploads, error) {
@@ -29,7 +29,7 @@ func (s *Server) letterUploads(ctx context.Context, r *http.Request, letter stri
 	if err != nil {
 		return nil, storeProblem(err)
 	}
-	u := &letterUploads{s: s, r: r, letter: letter, known: map[string]store.Upload{}, room: templates.FileRoom(s.submissionSize(r))}
+	u := &letterUploads{s: s, r: r, letter: letter, known: map[string]store.Upload{}, room: templates.FileRoom(s.maxMessage)}
 	for _, upload := range list {
 		u.known[upload.Token] = upload
 	}
@@ -52,7 +52,7 @@ func (u *letterUploads) use(ctx context.Context, token string, inline bool) (sto
 	}
 	u.used = append(u.used, token)
 	if u.room -= upload.Size; u.room < 0 {
-		return store.Upload{}, tooMuchAttached(u.s.submissionSize(u.r))
+		return store.Upload{}, tooMuchAttached(u.s.maxMessage)
 	}
 	return upload, nil
 }
@@ -88,7 +88,7 @@ func (u *letterUploads) bring(ctx context.Context, token string, inline bool) (s
 	form := &posted{files: []postedFile{file}}
 	defer u.s.dropFiles(u.r, form)
 	if file.size > u.room {
-		return store.Upload{}, tooMuchAttached(u.s.submissionSize(u.r))
+		return store.Upload{}, tooMuchAttached(u.s.maxMessage)
 	}
 	upload, err := u.s.keepFile(ctx, store.Upload{
 		Login: loginFor(u.r), Letter: u.letter, Token: token, Blob: file.blob, Name: found.name(), Type: file.mediaType, Size: file.size, Inline: inline,

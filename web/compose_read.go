@@ -33,7 +33,7 @@ type posted struct {
 // readPosted reads a letter's form as it comes. However it ends, the files that
 // aren't kept are to be dropped.
 func (s *Server) readPosted(w http.ResponseWriter, r *http.Request) (*posted, error) {
-	body := s.steady(w, r, 2*s.submissionSize(r)+maxLetterText+store.MaxUploads*maxNotes)
+	body := s.steady(w, r, 2*s.maxMessage+maxLetterText+store.MaxUploads*maxNotes)
 	defer body.finish()
 	form := &posted{values: url.Values{}}
 	parts, err := r.MultipartReader()

@@ -16,6 +16,7 @@ func (s *Server) composeShow(w http.ResponseWriter, r *http.Request) error {
 	if !s.canSend(r) {
 		return cantSend()
 	}
+	s.sizes.want(usernameOf(r))
 	c, err := s.composer(r)
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ func (s *Server) composeUpload(w http.ResponseWriter, r *http.Request) error {
 	if !s.canSend(r) {
 		return cantSend()
 	}
+	s.sizes.want(usernameOf(r))
 	form, err := s.readPosted(w, r)
 	defer s.dropFiles(r, form)
 	if err != nil {
@@ -76,6 +77,3 @@ func (s *Server) composePartRemove(w http.ResponseWriter, r *http.Request) error
 	}
 	return redirect(w, r, s.back(r, s.links.Compose()))
 }
-
-// submissionSize is how large a message may be, in octets.
-func (s *Server) submissionSize(*http.Request) int64 { return s.maxMessage }

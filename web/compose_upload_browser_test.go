@@ -148,6 +148,9 @@ func TestAttachInBrowser(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	at := startLetterSite(t, dovecot, memoryStore(t), func(o *Options) { o.MaxMessage = 40 << 20 })
 	a := newAttacher(t, testbrowser.Start(t), dovecot, at, false)
+	if got := a.p.Text("[data-sum]"); got != "Up to 31 MB" {
+		t.Errorf("at first it says %q", got)
+	}
 	a.choose(a.file("one.txt", 1000), a.file("two.txt", 2000))
 	a.attached("one.txt", "two.txt")
 	a.says("attached.")

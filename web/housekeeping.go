@@ -19,6 +19,16 @@ const (
 // posted again by then does nothing.
 const lettersKept = 30 * 24 * time.Hour
 
+// freeLetters frees those that were claimed by whoever has ended.
+func (s *Server) freeLetters(ctx context.Context) {
+	if s.store.Shared() {
+		return
+	}
+	if err := s.store.FreeLetters(ctx); err != nil {
+		s.log.LogAttrs(ctx, slog.LevelWarn, "letters that were being sent could not be freed", slog.Any("error", err))
+	}
+}
+
 // keepHouse ends what has had its time, here and in the store, until ctx does.
 func (s *Server) keepHouse(ctx context.Context) {
 	tick := time.NewTicker(keptHouseEvery)

@@ -54,7 +54,7 @@ type Options struct {
 }
 
 // Submission finds the server that a user name's letters are sent through: nil
-// where there is none.
+// where there is none. Those of one domain have the same.
 type Submission interface {
 	Find(ctx context.Context, username string) (*smtpclient.Server, error)
 }
@@ -101,6 +101,7 @@ type Server struct {
 	maxMessage   int64
 	undoSend     time.Duration
 	sentByServer bool
+	sizes        *submissionSizes
 	letters      *outboxKnown
 	outbox       *outbox.Outbox
 	ending       chan struct{}   // closed when the streams are to end
@@ -159,18 +160,16 @@ func New(o Options) *Server {
 	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
 	s.tries = newLoginLimit(o.Store, time.Now)
+	s.sizes = newSubmissionSizes(o.Submission, time.Now)
 	s.letters = newOutboxKnown(o.Store)
 	s.outbox = outbox.New(outbox.Options{Store: o.Store, Logger: s.log, Changed: s.letters.forget})
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
 	s.life, s.stop = ctx, stop
-	if !o.Store.Shared() { // whoever had claimed letters has ended
-		if err := o.Store.FreeLetters(ctx); err != nil {
-			s.log.LogAttrs(ctx, slog.LevelWarn, "letters that were being sent could not be freed", slog.Any("error", err))
-		}
-	}
+	s.freeLetters(ctx)
 	s.closed.Go(func() { s.keepHouse(ctx) })
 	s.closed.Go(func() { s.learnContacts(ctx) })
+	s.closed.Go(func() { s.askSizes(ctx) })
 	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.missed) })
 	return s
 }

@@ -16,6 +16,8 @@ import (
 // in its words, nobody gets the letter twice, and nothing of it is lost.
 func TestSendFaults(t *testing.T) {
 	p := openPostOffice(t, testsmtp.Options{})
+	p.v.get("/compose") // the program asks now how large a letter may be, and uses up no fault by it later
+	eventually(t, "the server is asked", func() bool { return p.smtp.Reached(testsmtp.Quit) == 1 })
 	const later, never = "451 4.3.0 Come again, please", "554 5.7.1 Go away, please"
 	for name, tc := range map[string]struct {
 		fault testsmtp.Fault

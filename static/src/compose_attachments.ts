@@ -227,7 +227,9 @@ function tellSum(letter: Attachments): void {
   const place = letter.form.querySelector("[data-sum]");
   const sum = sumOf(letter);
   const room = roomOf(letter);
-  if (place) place.textContent = sum === 0 ? "" : room === Infinity ? inWords(sum) : `${inWords(sum)} of ${inWords(room)}`;
+  if (!place) return;
+  if (room === Infinity) place.textContent = sum === 0 ? "" : inWords(sum);
+  else place.textContent = sum === 0 ? `Up to ${inWords(room)}` : `${inWords(sum)} of ${inWords(room)}`;
 }
 
 // holdBack lets nothing leave the page while files are on their way: the letter is
