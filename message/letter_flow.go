@@ -73,13 +73,13 @@ func cutLetterQuote(line string) (quote int, content string) {
 // trimLineEnd takes off the blanks at a line's end, which would make it go on. The
 // mark of a signature keeps its own.
 func trimLineEnd(content string) string {
+	if visible := cutString(content, 64); strings.Map(dropInvisible, visible) == signatureMark && len(visible) == len(content) {
+		return signatureMark
+	}
 	for {
 		seen := strings.TrimRightFunc(content, isInvisible)
 		if !strings.HasSuffix(seen, " ") {
 			return content
-		}
-		if visible := cutString(content, 64); strings.Map(dropInvisible, visible) == signatureMark && len(visible) == len(content) {
-			return signatureMark
 		}
 		content = strings.TrimRight(seen, " ")
 	}

@@ -72,6 +72,7 @@ func shownLines(lines []Line) string {
 
 func FuzzFlowText(f *testing.F) {
 	f.Add("> > a \n-- \nFrom x\n  y " + strings.Repeat("word ", 30))
+	f.Add("-- \u202E \n-- \u202E")
 	f.Add("\u200B> \u200B>x \u200B\n \u200B-- \n--  -- " + strings.Repeat(" ", 90))
 	f.Fuzz(func(t *testing.T, text string) { requireFlows(t, text) })
 }

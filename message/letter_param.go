@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,7 +23,7 @@ func paramField(field, value string, params ...letterParam) string {
 	for _, p := range params {
 		words[len(words)-1] += ";"
 		switch {
-		case isAlnums(strings.Map(dropHyphens, p.value)) && p.name != "boundary":
+		case len(p.value) <= maxPlainWord && isAlnums(strings.Map(dropHyphens, p.value)) && p.name != "boundary":
 			words = append(words, p.name+"="+p.value)
 		case isPlainParam(p.value):
 			words = append(words, p.name+"="+quotedString(p.value))
@@ -82,7 +83,8 @@ func percentEncode(s string) string {
 }
 
 // letterFilename is a file name in one line, "" for none. Its last characters say
-// what it is: those are kept.
+// what it is: those are kept. Readers take U+FEFF at its beginning for a mark of
+// UTF-8.
 func letterFilename(name string) string {
 	name = letterLine(name)
 	if len(name) > maxLetterFilename {
@@ -91,7 +93,7 @@ func letterFilename(name string) string {
 			name = name[1:]
 		}
 	}
-	return strings.TrimSpace(name)
+	return strings.TrimRightFunc(strings.TrimLeftFunc(name, func(r rune) bool { return r == '\uFEFF' || unicode.IsSpace(r) }), unicode.IsSpace)
 }
 
 // isBodyType tells a media type that an attachment may be given: one that

@@ -20,10 +20,11 @@ func (p *mailParser) header(isMessage bool) Range {
 	if isMessage {
 		p.skipBlankLines()
 	}
+	p.contentEnd = p.next
 	for first := true; p.next < len(p.raw); first = false {
 		line, following := p.lineAt(p.next)
 		if len(line) == 0 {
-			p.next = following
+			p.contentEnd, p.next = p.next, following
 			break
 		}
 		if _, _, ok := p.boundaryOf(line); ok {
@@ -33,11 +34,20 @@ func (p *mailParser) header(isMessage bool) Range {
 		if !folded && !isField(line) && !p.belongsToHeader(line, isMessage, first) {
 			break
 		}
-		p.next = following
+		p.contentEnd, p.next = p.next+len(line), following
 	}
 	at.Start = int64(p.next)
-	p.contentEnd = p.next
+	if p.atBoundary() {
+		at.Start = int64(p.contentEnd) // the last line break is the boundary's own
+	}
 	return at
+}
+
+// atBoundary tells whether the next line ends what is open.
+func (p *mailParser) atBoundary() bool {
+	line, _ := p.lineAt(p.next)
+	_, _, ok := p.boundaryOf(line)
+	return ok
 }
 
 // belongsToHeader tells whether the next line, which is no field, stands within

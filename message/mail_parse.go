@@ -164,6 +164,9 @@ func (p *mailParser) end(from int) {
 		opened := p.open[i]
 		at := opened.part.Range
 		at.End = max(at.Start, int64(p.contentEnd))
+		if inner := opened.part.Message; inner != nil {
+			at.End = max(at.End, inner.Range.End)
+		}
 		opened.part.Size = at.End - at.Start
 		if opened.entered {
 			p.forget(opened.boundary)

@@ -151,6 +151,19 @@ func checkTree(t *testing.T, root *Part, raw []byte) {
 }
 
 // TestParseMailHeader: what a part's header says of it.
+// TestMessageOfAHeader: a message that is a header alone ends before the line break
+// that belongs to the boundary behind it, as any part does.
+func TestMessageOfAHeader(t *testing.T) {
+	for _, want := range []string{"Subject: x", "Subject: x\r\n", "Subject: x\r\n\r\n", "Subject: x\r\n\r\nbody", ""} {
+		raw := []byte("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + want + "\r\n--b--\r\n")
+		root := ParseMail(raw)
+		checkTree(t, root, raw)
+		if at := root.Children[0].Range; string(raw[at.Start:at.End]) != want {
+			t.Errorf("%q is read as %q", want, raw[at.Start:at.End])
+		}
+	}
+}
+
 func TestParseMailHeader(t *testing.T) {
 	raw := []byte("Content-Type: Image/PNG; NAME=\"a b.png\"\nContent-ID: <id@x>\nContent-Description: a picture\n" +
 		"Content-Transfer-Encoding: BASE64 (yes)\nContent-Disposition: Inline; filename=c.png\n\nAAAA")
