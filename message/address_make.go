@@ -106,7 +106,10 @@ func cleanAddr(s string) string {
 	if !strings.HasPrefix(s, `"`) {
 		s = withoutSpace(s)
 	}
-	s = strings.Trim(s, "<>'")
+	s = strings.Trim(s, "<>")
+	if quoted := strings.TrimRight(s, "'"); quoted != s { // an address may begin with one
+		s = strings.TrimLeft(quoted, "<'")
+	}
 	if len(s) > len("mailto:") && strings.EqualFold(s[:len("mailto:")], "mailto:") {
 		s = s[len("mailto:"):]
 	}

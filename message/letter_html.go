@@ -24,7 +24,7 @@ func newLetterRules() *htmlRules {
 	for _, name := range []string{"id", "name", "usemap", "headers", "shape", "coords", "data-blocked", "background"} {
 		delete(rules.attributes, name)
 	}
-	rules.attributes["class"] = &attributeRule{name: "class", elements: []string{"div", "blockquote"}, clean: oneOf(SignatureClass + " " + QuoteClass)}
+	rules.attributes["class"] = &attributeRule{name: "class", elements: []string{"div", "blockquote"}, clean: letterClass}
 	rules.attributes["type"] = &attributeRule{name: "type", elements: []string{"ol", "ul", "li", "blockquote"}, clean: oneOf("1 a i disc circle square cite")}
 	return rules
 }
@@ -89,4 +89,10 @@ func isLetterPicture(address string) bool {
 	id, isID := strings.CutPrefix(address, "cid:")
 	return isID && id != "" || isOwnPath(address) || isPictureURI(address) ||
 		strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
+}
+
+// letterClass allows the classes of letters.
+func letterClass(value string) (string, bool) {
+	value = strings.TrimSpace(value)
+	return value, value == SignatureClass || value == QuoteClass
 }

@@ -165,6 +165,7 @@ func FuzzCleanLetterHTML(f *testing.F) {
 	for _, test := range htmlCases() {
 		f.Add(test.in)
 	}
+	f.Add("<div ClAss=signAtuRe>")
 	f.Add(`<body style="color:red"><div class=signature><blockquote type=cite><img class=x src=//x style=display:none>`)
 	f.Fuzz(func(t *testing.T, source string) {
 		cleaned := requireCleanLetter(t, source, letterPictures)
