@@ -27,6 +27,15 @@ func (s *Server) composeDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.rescued {
+		settled, err := s.rescue(r, f)
+		if settled {
+			w.WriteHeader(http.StatusNoContent)
+		}
+		if err != nil || settled {
+			return err
+		}
+	}
 	saved, err := s.saveDraft(r, f)
 	if err != nil {
 		return s.draftNotSaved(w, r, f, err)

@@ -15,6 +15,7 @@ type composeForm struct {
 	id, tab, back              string
 	turn                       int64 // grows with each save of the page
 	apart                      bool  // it is to be saved as a letter of its own
+	rescued                    bool  // no page has it any more, a browser has kept it
 	from, to, cc, bcc, replyTo string
 	subject, text, html        string
 	attached                   []string // tokens
@@ -37,7 +38,7 @@ func composeFormOf(v url.Values) *composeForm {
 	turn, _ := strconv.ParseInt(v.Get("turn"), 10, 64) // without script there is none
 	return &composeForm{
 		id: composeID(v.Get("compose-id")), tab: v.Get("tab"), back: v.Get("back"),
-		turn: turn, apart: v.Get("apart") != "",
+		turn: turn, apart: v.Get("apart") != "", rescued: v.Get("rescued") != "",
 		from: v.Get("from"), to: v.Get("to"), cc: v.Get("cc"), bcc: v.Get("bcc"), replyTo: v.Get("reply-to"),
 		subject: v.Get("subject"), text: v.Get("text"), html: v.Get("html"), attached: v["attached"],
 		inReplyTo: v.Get("in-reply-to"), references: v.Get("references"),

@@ -62,7 +62,7 @@ func (s *Server) setApart(ctx context.Context, r *http.Request, f *composeForm) 
 	if err != nil {
 		return nil, err
 	}
-	f.id, f.draft, f.turn = composeID(""), 0, 0
+	f.nameApart()
 	letter.ID = f.id
 	letter.MessageID, err = s.messageID(ctx, r, f.id)
 	return letter, err

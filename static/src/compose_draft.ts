@@ -1,6 +1,6 @@
 import { type Draft, change, fieldsOf, forget, isSaved, keep, save, saveApart } from "./compose_draft_save";
 import { keepSigningOut } from "./compose_leave";
-import { type Fields, keptLetter, saveLetter } from "./letters_kept";
+import { type Fields, keptLetter, notePosted, saveLetter } from "./letters_kept";
 
 const light = 50_000; // octets that may be sent while the page closes
 
@@ -75,6 +75,7 @@ function keepSaving(draft: Draft): void {
     if (event.defaultPrevented) return;
     const to = event.submitter?.getAttribute("formaction") ?? "";
     keep(draft);
+    notePosted(draft.id);
     window.clearTimeout(draft.timer);
     draft.leaving = true;
     if (to.endsWith("/discard")) forget(draft);

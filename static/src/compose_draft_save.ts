@@ -113,7 +113,6 @@ function failed(draft: Draft, { status, trouble }: Saved): void {
   keep(draft);
   if (trouble && status >= 400 && status < 500 && status !== 408 && status !== 429) {
     draft.over = status === 409 && (trouble.hasAttribute("data-sent") || Boolean(trouble.dataset.newer));
-    if (trouble.hasAttribute("data-sent")) dropLetter(draft.id);
     if (draft.over || status !== 409) {
       show(draft, "Not saved");
       tell(draft, trouble);

@@ -34,6 +34,26 @@ export function dropLetter(id: string): void {
   }
 }
 
+// notePosted notes which letter this window posts. The next page here asks what has
+// become of it.
+export function notePosted(id: string): void {
+  try {
+    sessionStorage.setItem(mark, id);
+  } catch {
+    // then nothing is kept either
+  }
+}
+
+export function takePosted(): string | undefined {
+  try {
+    const id = sessionStorage.getItem(mark);
+    sessionStorage.removeItem(mark);
+    return id ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 // wipeLetters forgets the letters of every login.
 export function wipeLetters(): void {
   try {
