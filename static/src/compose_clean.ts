@@ -16,8 +16,11 @@ const attributes = [
 // ownClasses are those by which Squire knows its formats again.
 const ownClasses = /^(?:color|font|highlight|size)$/;
 
-// unwantedStyles would reach beyond the letter, or fetch something.
-const unwantedStyles = /url\s*\(|image-set|expression|@import|\\|^\s*(?:position|behavior|-moz-binding|animation|transition|z-index|cursor)\b/i;
+// fetching is what in a style would fetch something, or run, or hide that.
+const fetching = /url\s*\(|image-set|expression|@import|\\/i;
+
+// reaching are the properties that would reach beyond the letter.
+const reaching = /^(?:--|(?:position|animation|transition|z-index|cursor)\b)/;
 
 const purify = DOMPurify(window);
 
@@ -35,7 +38,10 @@ export function clean(html: string, ours: (address: string) => boolean): Documen
     RETURN_DOM_FRAGMENT: true,
   });
   for (const element of fragment.querySelectorAll("[class]")) cleanClass(element);
-  for (const element of fragment.querySelectorAll("[style]")) keepStyles(element, (declaration) => !unwantedStyles.test(declaration));
+  for (const element of fragment.querySelectorAll<HTMLElement>("[style]")) {
+    keepStyles(element, (declaration) => !fetching.test(declaration));
+    keepWithin(element);
+  }
   for (const link of fragment.querySelectorAll("a[href]")) {
     if (!/^(?:https?|mailto|tel):/i.test(link.getAttribute("href") ?? "")) link.removeAttribute("href");
   }
@@ -47,12 +53,25 @@ export function clean(html: string, ours: (address: string) => boolean): Documen
 
 // quiet takes out what a browser would look at even where it is parsed and not
 // used, so that the page's policy has to forbid it. What is safe, the parsed tree
-// tells.
+// tells. A tag is looked for up to the next "<" only, and so in linear time.
 function quiet(html: string): string {
-  return html
-    .replace(/<style\b[^>]*>[\s\S]*?<\/style\s*>/gi, "")
-    .replace(/<(?:audio|base|embed|link|meta|object|source|track|video)\b[^>]*>/gi, "")
-    .replace(/<[a-z][^>]*\son[a-z]+\s*=[^>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+  return withoutStyles(html)
+    .replace(/<(?:audio|base|embed|link|meta|object|source|track|video)\b[^<>]*>/gi, "")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\son[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+}
+
+function withoutStyles(html: string): string {
+  const start = /<style\b[^<>]*>/gi;
+  const end = /<\/style\s*>/gi;
+  let kept = "";
+  let from = 0;
+  for (let found = start.exec(html); found; found = start.exec(html)) {
+    end.lastIndex = start.lastIndex;
+    if (!end.test(html)) break;
+    kept += html.slice(from, found.index);
+    from = start.lastIndex = end.lastIndex;
+  }
+  return kept + html.slice(from);
 }
 
 function shown(address: string, ours: (address: string) => boolean): boolean {
@@ -69,7 +88,14 @@ function cleanClass(element: Element): void {
 // ends none.
 export function declarations(element: Element): string[] {
   const text = element.getAttribute("style") ?? "";
-  return text.match(/(?:[^;"'(]|"[^"]*"|'[^']*'|\([^)]*\)|["'(])+/g)?.map((one) => one.trim()).filter((one) => one !== "") ?? [];
+  return text.match(/(?:[^;"'(]|"[^"]*"|'[^']*'|\([^()]*\)|["'(])+/g)?.map((one) => one.trim()).filter((one) => one !== "") ?? [];
+}
+
+// keepWithin takes out what would reach beyond the letter, as the browser reads it.
+function keepWithin(element: HTMLElement): void {
+  const { style } = element;
+  for (const name of [...style]) if (reaching.test(name)) style.removeProperty(name);
+  if (element.getAttribute("style") === "") element.removeAttribute("style");
 }
 
 // keepStyles leaves those declarations of an element that keep says.
