@@ -86,7 +86,7 @@ func wireLocalPart(local string) (wire, reason string) {
 	}
 	for _, r := range local {
 		switch {
-		case r == unicode.ReplacementChar, unicode.IsControl(r), isInvisible(r), r != ' ' && unicode.IsSpace(r):
+		case r == unicode.ReplacementChar, r == '<', r == '>', unicode.IsControl(r), isInvisible(r), r != ' ' && unicode.IsSpace(r):
 			return "", "There are characters before the @ that must not be there."
 		case r < 0x80 && r != '.' && !strings.ContainsRune(atomCharacters, r):
 			dotted = false

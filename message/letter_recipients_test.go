@@ -129,6 +129,7 @@ func FuzzParseRecipients(f *testing.F) {
 	f.Add(`"Doe, J." <j@x.example>, Fam: a@[::1] (b); ü@bücher.example`)
 	f.Add("a\r\nBcc: <b@c> \"\\")
 	f.Add(`"'"@x.example, 'a@x.example, 'b@x.example'`)
+	f.Add(`">"@x.example, "<"@x.example`)
 	f.Add(`"a b"@x.example <c(d)@e f@g (h) i>`)
 	f.Fuzz(func(t *testing.T, text string) {
 		list, bad := ParseRecipients(text)
