@@ -94,7 +94,7 @@ export function declarations(element: Element): string[] {
 // keepWithin takes out what would reach beyond the letter, as the browser reads it.
 function keepWithin(element: HTMLElement): void {
   const { style } = element;
-  for (const name of [...style]) if (reaching.test(name)) style.removeProperty(name);
+  for (const name of Array.from(style)) if (reaching.test(name)) style.removeProperty(name);
   if (element.getAttribute("style") === "") element.removeAttribute("style");
 }
 
