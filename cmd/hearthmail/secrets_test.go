@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -73,16 +74,18 @@ func (s *secretWords) mustNotBeIn(t *testing.T, where string, text []byte) {
 	}
 }
 
-// mustNotBeKept looks through every file that the program has written.
+// mustNotBeKept looks through every file that the program has written. SQLite takes
+// some away as its last connection closes, which database/sql may do a moment later.
 func (s *secretWords) mustNotBeKept(t *testing.T, dir string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err == nil {
+		if err == nil && !entry.IsDir() {
+			var text []byte
+			text, err = os.ReadFile(path)
 			s.mustNotBeIn(t, entry.Name(), text)
+		}
+		if errors.Is(err, fs.ErrNotExist) && path != dir {
+			return nil
 		}
 		return err
 	})
