@@ -12,7 +12,8 @@ type Compose struct {
 
 	From                 string // as chosen or typed: an address, with a name or without
 	Identities           []Identity
-	To, Cc, Bcc, ReplyTo string // as typed: addresses with commas between
+	Tagged               Identity // that From is a plus-address of, which is its address then
+	To, Cc, Bcc, ReplyTo string   // as typed: addresses with commas between
 	Subject              string
 	Text                 string // of a plain letter
 	HTML                 string // of a rich one, cleaned; "" for a plain one

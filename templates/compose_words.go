@@ -40,23 +40,9 @@ func (m Compose) senders() []sender {
 		all = append(all, s)
 	}
 	if !found {
-		all = append([]sender{{Value: m.From, Identity: m.tagged(), Selected: true}}, all...)
+		all = append([]sender{{Value: m.From, Identity: m.Tagged, Selected: true}}, all...)
 	}
 	return all
-}
-
-// tagged is the identity that the letter is from under a plus-address, which is its
-// address then; none where that is no plus-address of theirs.
-func (m Compose) tagged() Identity {
-	local, domain, _ := strings.Cut(addressIn(m.From), "@")
-	own, _, _ := strings.Cut(local, "+")
-	for _, i := range m.Identities {
-		if sameAddress(own+"@"+domain, i.Address) {
-			i.Address = addressIn(m.From)
-			return i
-		}
-	}
-	return Identity{}
 }
 
 // ownCopy is the address that a copy of each letter goes to, "" for none.
@@ -68,14 +54,11 @@ func (i Identity) ownCopy() string {
 }
 
 // sameAddress says whether a field's text names that address.
-func sameAddress(text, address string) bool { return strings.EqualFold(addressIn(text), address) }
-
-// addressIn is the address in a field's text of one sender.
-func addressIn(text string) string {
+func sameAddress(text, address string) bool {
 	if at := strings.LastIndexByte(text, '<'); at >= 0 {
 		text = strings.TrimSuffix(strings.TrimSpace(text[at+1:]), ">")
 	}
-	return strings.TrimSpace(text)
+	return strings.EqualFold(strings.TrimSpace(text), address)
 }
 
 // asked are the questions that are answered by sending the letter again.

@@ -40,7 +40,7 @@ func (s *Server) cannedShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := templates.CannedPage{Chrome: s.chrome(r, "Canned replies"), Replies: replies, CanSend: s.canSend(r)}
+	page := templates.CannedPage{Chrome: s.chrome(r, "Canned replies"), Replies: replies, CanSend: s.canSend()}
 	return s.render(w, r, http.StatusOK, templates.ShowCannedReplies(page))
 }
 

@@ -17,7 +17,7 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	c.Outbox = s.outboxModel(r)
 	if live := s.live.peek(r); live != nil {
 		c.Username = live.account.Username()
-		c.CanWrite = s.canSend(r)
+		c.CanWrite = s.canSend()
 		c.Writer = shortHash("writer\x00" + live.kept.Login)
 	}
 	return c

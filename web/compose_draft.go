@@ -72,9 +72,9 @@ func (s *Server) draftNotSaved(w http.ResponseWriter, r *http.Request, f *compos
 	return s.render(w, r, p.status, templates.ShowCompose(page))
 }
 
-func newerProblem(err error) *problem {
+func newerProblem(newer *newerDraft) error {
 	return (&problem{status: http.StatusConflict, heading: "This letter was changed in another window",
-		message: "Another window, or somebody else who uses this account, has saved it since this page was opened. Nothing was overwritten: what you wrote is still here."}).because(err)
+		message: "Another window, or somebody else who uses this account, has saved it since this page was opened. Nothing was overwritten: what you wrote is still here."}).because(newer)
 }
 
 // composeDiscard strikes a letter's draft, with all that was written up to then: so it

@@ -19,7 +19,7 @@ const maxRecipients = 500
 // composeSend puts a letter into the outbox. A letter that is there already is not
 // put there again.
 func (s *Server) composeSend(w http.ResponseWriter, r *http.Request) error {
-	if !s.canSend(r) {
+	if !s.canSend() {
 		return cantSend()
 	}
 	form, err := s.readCompose(w, r)

@@ -13,7 +13,7 @@ import (
 // composeShow is the page that a letter is written on. It changes nothing: what it
 // takes over from other messages is copied when the letter is saved or sent.
 func (s *Server) composeShow(w http.ResponseWriter, r *http.Request) error {
-	if !s.canSend(r) {
+	if !s.canSend() {
 		return cantSend()
 	}
 	s.sizes.want(usernameOf(r))
@@ -30,6 +30,7 @@ func (s *Server) composeShow(w http.ResponseWriter, r *http.Request) error {
 // finished is the page with the frame of every page.
 func (c *composer) finished() templates.Compose {
 	c.page.Chrome = c.server.chrome(c.request, c.page.Heading)
+	c.page.Tagged = taggedIdentity(c.identities, c.page.From)
 	if c.page.Beside != nil {
 		c.page.Beside.Chrome = c.page.Chrome
 	}
@@ -37,7 +38,7 @@ func (c *composer) finished() templates.Compose {
 }
 
 // canSend says whether letters can be sent here.
-func (s *Server) canSend(*http.Request) bool { return s.submission != nil }
+func (s *Server) canSend() bool { return s.submission != nil }
 
 func cantSend() error {
 	return &problem{status: http.StatusNotFound, heading: "Mail can only be read here",

@@ -11,7 +11,7 @@ import (
 // composeUpload takes files that go with a letter, and answers with what stands for
 // each of them on the page.
 func (s *Server) composeUpload(w http.ResponseWriter, r *http.Request) error {
-	if !s.canSend(r) {
+	if !s.canSend() {
 		return cantSend()
 	}
 	s.sizes.want(usernameOf(r))

@@ -27,7 +27,7 @@ type draftSave struct {
 
 // saveDraft saves a letter among the drafts and gives where it lies then. A browser
 // that leaves meanwhile doesn't end it. What another page has saved since is never
-// replaced (*newerDraft), and a letter that is on its way isn't saved.
+// replaced ([newerProblem]), and a letter that is on its way isn't saved.
 func (s *Server) saveDraft(r *http.Request, f *composeForm) (store.Draft, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), draftLimit)
 	defer cancel()
@@ -81,7 +81,7 @@ func (d *draftSave) begin(ctx context.Context) (err error) {
 		err = d.findOld(ctx)
 	}
 	if err == nil && !d.form.mayReplace(d.was) {
-		err = &newerDraft{mailbox: d.was.Mailbox, uid: d.was.UID}
+		err = newerProblem(&newerDraft{mailbox: d.was.Mailbox, uid: d.was.UID})
 	}
 	if err != nil {
 		return errors.Join(err, d.hold.finish(ctx, d.hold.Draft))

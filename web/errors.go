@@ -132,10 +132,7 @@ func (s *Server) problemOf(err error) *problem {
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p
 	}
-	_, isNewer := errors.AsType[*newerDraft](err)
 	switch {
-	case isNewer:
-		return newerProblem(err)
 	case errors.Is(err, errNotFound):
 		return notFoundProblem(err)
 	case errors.Is(err, context.Canceled):

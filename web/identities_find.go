@@ -98,6 +98,19 @@ func isInternational(domains string) bool {
 	return strings.Contains(domains, "xn--") || strings.ContainsFunc(domains, func(c rune) bool { return c > '~' })
 }
 
+// taggedIdentity is the identity of which from is a plus-address, under that; none
+// where it is none's.
+func taggedIdentity(identities []templates.Identity, from string) templates.Identity {
+	senders, _ := message.ParseRecipients(from)
+	for _, identity := range identities {
+		if len(senders) > 0 && isTagged(identity.Address, senders[0].Addr) {
+			identity.Address = senders[0].Addr
+			return identity
+		}
+	}
+	return templates.Identity{}
+}
+
 // isTagged tells a plus-address of one's own: user+tag@domain.
 func isTagged(own, address string) bool {
 	at := strings.LastIndexByte(address, '@')

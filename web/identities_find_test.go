@@ -69,3 +69,20 @@ func TestAddressOfLogin(t *testing.T) {
 		}
 	}
 }
+
+// TestTaggedIdentity: who writes from a plus-address has what belongs to its identity.
+func TestTaggedIdentity(t *testing.T) {
+	identities := []templates.Identity{{ID: "usual", Address: "family@x.example"}, {ID: "ann", Address: "ann@x.example"}}
+	for from, want := range map[string]templates.Identity{
+		"":                                {},
+		"ann@x.example":                   {},
+		"Ann <ann+shop@X.example>":        {ID: "ann", Address: "ann+shop@X.example"},
+		"somebody+shop@x.example":         {},
+		"ann+shop@else.example":           {},
+		"\"family\" <family+a@x.example>": {ID: "usual", Address: "family+a@x.example"},
+	} {
+		if got := taggedIdentity(identities, from); got != want {
+			t.Errorf("%q is of %+v", from, got)
+		}
+	}
+}

@@ -131,7 +131,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 
 // showAnswers says which letters can begin with the message.
 func (s *Server) showAnswers(r *http.Request, model *templates.Message, m *imapclient.Message) {
-	if model.Answers = s.canSend(r); !model.Answers {
+	if model.Answers = s.canSend(); !model.Answers {
 		return
 	}
 	drafts, _ := hasRole(r, model.Mailbox, imapclient.RoleDrafts) // else its flag tells

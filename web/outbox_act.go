@@ -12,7 +12,7 @@ import (
 
 // outboxAct does what is asked with a letter on its way.
 func (s *Server) outboxAct(w http.ResponseWriter, r *http.Request) error {
-	if !s.canSend(r) {
+	if !s.canSend() {
 		return cantSend()
 	}
 	if err := readForm(r); err != nil {

@@ -10,7 +10,7 @@ import (
 // outboxShow is the page of letters on their way. With discard it asks whether that
 // letter is to be forgotten.
 func (s *Server) outboxShow(w http.ResponseWriter, r *http.Request) error {
-	if !s.canSend(r) {
+	if !s.canSend() {
 		return cantSend()
 	}
 	letters, err := s.letters.of(r.Context(), loginFor(r))
@@ -30,7 +30,7 @@ func (s *Server) outboxShow(w http.ResponseWriter, r *http.Request) error {
 
 // outboxState is what every page says of them, for our script.
 func (s *Server) outboxState(w http.ResponseWriter, r *http.Request) error {
-	if !s.canSend(r) {
+	if !s.canSend() {
 		return cantSend()
 	}
 	w.Header().Set("Cache-Control", "no-store")
