@@ -70,11 +70,7 @@ func (s *Server) Host() string {
 	if s.found != nil {
 		return s.found.Domain
 	}
-	host, _, err := net.SplitHostPort(s.Address)
-	if err != nil {
-		return s.Address
-	}
-	return host
+	return mailserver.HostOf(s.Address)
 }
 
 func (s *Server) dialTimeout() time.Duration {

@@ -62,3 +62,12 @@ func (s Scheme) Parse(address string, plaintext bool) (Target, bool) {
 	t.Address = net.JoinHostPort(t.Host, port)
 	return t, true
 }
+
+// HostOf is the host in host:port, or all of what isn't that.
+func HostOf(address string) string {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	return host
+}

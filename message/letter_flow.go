@@ -11,22 +11,7 @@ const maxFlowedLine = 76
 
 // letterText is text as a letter holds it: valid UTF-8, "\n" at the ends of lines,
 // no other control characters but tabs.
-func letterText(text string) string {
-	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case isBreak(r):
-			return '\n'
-		case unicode.IsControl(r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
-}
+func letterText(text string) string { return textWithout(text, unicode.IsControl) }
 
 // FlowText writes a text as text/plain; format=flowed (RFC 3676), lines ending in
 // "\n". Lines that begin with ">" are quotes, of any depth, and "-- " is the mark of

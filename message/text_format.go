@@ -43,6 +43,12 @@ func FormatText(text string, params map[string]string) []Line {
 // cleanText is text with LF as its only line break and without what a reader
 // couldn't see.
 func cleanText(text string) string {
+	return textWithout(text, func(r rune) bool { return isInvisible(r) || unicode.IsControl(r) })
+}
+
+// textWithout is text as valid UTF-8 with LF as its only line break, and without some
+// characters; tabs stay.
+func textWithout(text string, drop func(rune) bool) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
@@ -53,7 +59,7 @@ func cleanText(text string) string {
 			return r
 		case isBreak(r):
 			return '\n'
-		case isInvisible(r) || unicode.IsControl(r):
+		case drop(r):
 			return -1
 		}
 		return r

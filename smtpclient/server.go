@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"net"
 	"syscall"
 	"time"
 
@@ -55,11 +54,7 @@ func (s *Server) Host() string {
 	if s.found != nil {
 		return s.found.Domain
 	}
-	host, _, err := net.SplitHostPort(s.Address)
-	if err != nil {
-		return s.Address
-	}
-	return host
+	return mailserver.HostOf(s.Address)
 }
 
 // targets are the places where the server may be, the best first.
