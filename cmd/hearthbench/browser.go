@@ -95,10 +95,15 @@ func (b *browser) read(method, path string, form url.Values, script bool, into i
 		return err
 	}
 	defer func() { _ = answer.Body.Close() }()
+	return readAnswer(answer, into)
+}
+
+// readAnswer reads a page to its end.
+func readAnswer(answer *http.Response, into io.Writer) error {
 	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s %s: %s", method, path, answer.Status)
+		return fmt.Errorf("%s %s: %s", answer.Request.Method, answer.Request.URL.RequestURI(), answer.Status)
 	}
-	_, err = io.Copy(into, answer.Body)
+	_, err := io.Copy(into, answer.Body)
 	return err
 }
 
@@ -139,9 +144,6 @@ func (b *browser) upload(path, field string, file []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(io.Discard, answer.Body)
-	if err = errors.Join(err, answer.Body.Close()); err == nil && answer.StatusCode != http.StatusOK {
-		err = fmt.Errorf("posting a file to %s: %s", path, answer.Status)
-	}
-	return err
+	defer func() { _ = answer.Body.Close() }()
+	return readAnswer(answer, io.Discard)
 }

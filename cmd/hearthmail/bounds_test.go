@@ -49,15 +49,7 @@ func TestBounds(t *testing.T) {
 // takes.
 func TestCorpusWithinBounds(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
-	var mails []corpusMail
-	for _, folder := range []string{"mime", "xss"} {
-		found := corpusMails(t, folder)
-		deliver(t, dovecot, folder, rawOf(found)...)
-		mails = append(mails, found...)
-	}
-	if len(mails) == 0 {
-		t.Skip("The corpus of odd and hostile mails is not here.")
-	}
+	mails := deliverCorpus(t, dovecot)
 	m := measure(t, dovecot, "mime", "xss")
 	var most cost
 	for _, mail := range mails {

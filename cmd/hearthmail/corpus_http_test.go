@@ -29,15 +29,7 @@ const readers = 4
 // must be there.
 func TestCorpusOverHTTP(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
-	var mails []corpusMail
-	for _, folder := range []string{"mime", "xss"} {
-		found := corpusMails(t, folder)
-		deliver(t, dovecot, folder, rawOf(found)...)
-		mails = append(mails, found...)
-	}
-	if len(mails) == 0 {
-		t.Skip("The corpus of odd and hostile mails is not here.")
-	}
+	mails := deliverCorpus(t, dovecot)
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
 	for shard := range readers {
 		t.Run(fmt.Sprint("reader ", shard+1), func(t *testing.T) {
@@ -55,6 +47,21 @@ type corpusMail struct {
 	file    string // with its folder, "mime/0007.eml"
 	address string // of its page
 	raw     []byte
+}
+
+// deliverCorpus brings all mails of the corpus into mailboxes of their folders' names.
+func deliverCorpus(t *testing.T, dovecot *testdovecot.Server) []corpusMail {
+	t.Helper()
+	var mails []corpusMail
+	for _, folder := range []string{"mime", "xss"} {
+		found := corpusMails(t, folder)
+		deliver(t, dovecot, folder, rawOf(found)...)
+		mails = append(mails, found...)
+	}
+	if len(mails) == 0 {
+		t.Skip("The corpus of odd and hostile mails is not here.")
+	}
+	return mails
 }
 
 // corpusMails are those of a folder, none when the corpus isn't here.

@@ -14,15 +14,7 @@ import (
 // and what is quoted on it can do nothing.
 func TestCorpusInLetters(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
-	var mails []corpusMail
-	for _, folder := range []string{"mime", "xss"} {
-		found := corpusMails(t, folder)
-		deliver(t, dovecot, folder, rawOf(found)...)
-		mails = append(mails, found...)
-	}
-	if len(mails) == 0 {
-		t.Skip("The corpus of odd and hostile mails is not here.")
-	}
+	mails := deliverCorpus(t, dovecot)
 	program := start(t, "--imap", "imap://"+dovecot.Addr(), "--smtp", "smtp://127.0.0.1:9")
 	var quoted atomic.Int64
 	for shard := range readers {

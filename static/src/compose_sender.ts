@@ -1,4 +1,4 @@
-import { format, parse } from "./compose_recipients_text";
+import { type Recipient, format, parse } from "./compose_recipients_text";
 
 // keepSender has the letter's other fields follow when another From is chosen: where
 // answers go, and the copy for oneself. What was put there by hand stays.
@@ -20,15 +20,15 @@ export function keepSender(form: HTMLFormElement): void {
 function change(form: HTMLFormElement, name: string, old = "", wanted = ""): void {
   const field = form.querySelector<HTMLInputElement>(`input[name=${name}]`);
   if (!field || old === wanted) return;
-  const gone = addresses(old);
-  const others = parse(field.value).filter(({ address }) => !gone.includes(address.toLowerCase()));
-  const there = addresses(field.value);
-  if (gone.some((address) => !there.includes(address))) return; // somebody has taken it off
+  const there = parse(field.value);
+  const gone = parse(old);
+  if (gone.some((one) => !there.some((other) => isSame(one, other)))) return; // somebody has taken it off
+  const others = there.filter((one) => !gone.some((other) => isSame(one, other)));
   field.value = format([...others, ...parse(wanted)]);
   field.dispatchEvent(new Event("input", { bubbles: true }));
   if (wanted !== "") field.closest("details")?.setAttribute("open", "");
 }
 
-function addresses(text: string): string[] {
-  return parse(text).map(({ address }) => address.toLowerCase());
+function isSame(one: Recipient, other: Recipient): boolean {
+  return one.address.toLowerCase() === other.address.toLowerCase();
 }
