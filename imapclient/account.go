@@ -143,6 +143,10 @@ func (a *Account) countsOf(mailbox string) *boxState {
 	return b.lastCounts()
 }
 
+// Renew says that what pages show beside the mail has changed, such as the names of
+// labels: pages made before are not served again, and whoever looks is told to look anew.
+func (a *Account) Renew() { a.live.changed("") }
+
 // Version names the state of all that a page of the mailbox's list shows: its
 // messages, and the tree with its counts. It is false when that is not known
 // without asking the server: then nothing may be served from before.

@@ -5,6 +5,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	goimap "github.com/emersion/go-imap/v2/imapclient"
+
+	"hearthmail/search"
 )
 
 // PageSize is how many rows a page of a list has.
@@ -66,7 +68,8 @@ type Query struct {
 	Sort      Sort // "" is arrival
 	Ascending bool
 	Filter    Filter
-	Page      int // from 1; one beyond the last is taken for the last
+	Where     search.Expression // what else must be so; the zero one for nothing
+	Page      int               // from 1; one beyond the last is taken for the last
 }
 
 func (q Query) byArrival() bool { return q.Sort == "" || q.Sort == SortArrival }

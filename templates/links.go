@@ -3,6 +3,7 @@ package templates
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -130,8 +131,13 @@ func (v View) query() string {
 		}
 		q += separator + name + "=" + url.QueryEscape(value)
 	}
-	if v.Filter != "" {
-		add("filter", v.Filter)
+	for filter := range strings.SplitSeq(v.Filter, ",") {
+		if filter != "" {
+			add("filter", filter)
+		}
+	}
+	if v.Label != "" {
+		add("label", v.Label)
 	}
 	if v.Order != "" {
 		add("order", v.Order)
@@ -139,8 +145,14 @@ func (v View) query() string {
 	if v.Page > 1 {
 		add("page", strconv.Itoa(v.Page))
 	}
+	if v.Query != "" {
+		add("q", v.Query)
+	}
 	if v.Sort != "" && v.Sort != "arrival" {
 		add("sort", v.Sort)
+	}
+	if v.Threads != "" {
+		add("threads", v.Threads)
 	}
 	return q
 }

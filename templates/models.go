@@ -77,10 +77,13 @@ type Mailbox struct {
 // View says which part of a mailbox is looked at; the zero value is the first
 // page in order of arrival, newest first.
 type View struct {
-	Page   int    // from 1; 0 means 1
-	Sort   string // "arrival" (or ""), "date", "from", "subject", "size"
-	Order  string // "asc", "desc", "" for the sort's usual one
-	Filter string // "", "unread", "flagged", "deleted"
+	Page    int    // from 1; 0 means 1
+	Sort    string // "arrival", "date", "from", "subject", "size", "" for the mailbox's usual one
+	Order   string // "asc", "desc", "" for the sort's usual one
+	Filter  string // of "attachment", "deleted", "flagged" and "unread" those that must hold, in this order, with commas between
+	Label   string // the keyword that messages must have, "" for any
+	Query   string // what is searched for, as it was typed
+	Threads string // "on" and "off" are whether conversations are shown as one row, "" is as usual
 }
 
 // Row is one message of a list.
@@ -98,6 +101,8 @@ type Row struct {
 	Deleted       bool // struck through
 	HasAttachment bool
 	Current       bool   // open in the reading pane
+	Mailbox       string // where the message lies, when that isn't the list's mailbox
+	UIDValidity   uint32 // of that mailbox; 0 when it is the list's
 	Fault         string // why the row can't be shown, "" when it can
 }
 

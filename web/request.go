@@ -9,7 +9,6 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
 
@@ -63,45 +62,6 @@ func uidParam(r *http.Request) (uint32, error) {
 func parseNumber(s string) (uint32, bool) {
 	n, err := strconv.ParseUint(s, 10, 32)
 	return uint32(n), err == nil && n > 0
-}
-
-// viewParams reads which part of a mailbox is looked at.
-func viewParams(r *http.Request) (templates.View, error) { return viewOf(r.URL.Query()) }
-
-func viewOf(q url.Values) (templates.View, error) {
-	v := templates.View{Page: 1, Sort: q.Get("sort"), Order: q.Get("order"), Filter: q.Get("filter")}
-	if p := q.Get("page"); p != "" {
-		page, err := strconv.Atoi(p)
-		if err != nil || page < 1 {
-			return v, badRequest("There is no such page of this list.")
-		}
-		v.Page = page
-	}
-	if q.Get("q") != "" {
-		return v, badRequest("Hearthmail can't search yet. Go back to the list; it can be sorted and filtered.")
-	}
-	if !slices.Contains([]string{"", "arrival", "date", "from", "subject", "size"}, v.Sort) {
-		return v, badRequest("A list can be sorted by arrival, date, sender, subject or size.")
-	}
-	if !slices.Contains([]string{"", "asc", "desc"}, v.Order) {
-		return v, badRequest("A list is sorted either upwards or downwards.")
-	}
-	if !slices.Contains([]string{"", "unread", "flagged", "deleted"}, v.Filter) {
-		return v, badRequest("A list can show the unread, the starred or the struck messages.")
-	}
-	return v, nil
-}
-
-// queryOf turns a view into what imapclient is asked. Names go from A to Z
-// unless asked otherwise, dates and sizes from the newest and largest.
-func queryOf(v templates.View) imapclient.Query {
-	ascending := v.Sort == "from" || v.Sort == "subject"
-	if v.Order != "" {
-		ascending = v.Order == "asc"
-	}
-	return imapclient.Query{
-		Sort: imapclient.Sort(v.Sort), Ascending: ascending, Filter: imapclient.Filter(v.Filter), Page: v.Page,
-	}
 }
 
 // readForm reads r.Form and r.PostForm.

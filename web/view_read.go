@@ -1,0 +1,97 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearthmail/imapclient"
+	"hearthmail/search"
+	"hearthmail/templates"
+)
+
+// viewParams reads which part of a mailbox is looked at.
+func viewParams(r *http.Request) (templates.View, error) { return viewOf(r.URL.Query()) }
+
+func viewOf(q url.Values) (templates.View, error) {
+	v := templates.View{Page: 1, Sort: q.Get("sort"), Order: q.Get("order"), Label: q.Get("label"), Query: q.Get("q"), Threads: q.Get("threads")}
+	if p := q.Get("page"); p != "" {
+		page, err := strconv.Atoi(p)
+		if err != nil || page < 1 {
+			return v, badRequest("There is no such page of this list.")
+		}
+		v.Page = page
+	}
+	if v.Query != "" {
+		return v, badRequest("Hearthmail can't search yet. Go back to the list; it can be sorted and filtered.")
+	}
+	if !slices.Contains([]string{"", "arrival", "date", "from", "subject", "size"}, v.Sort) {
+		return v, badRequest("A list can be sorted by arrival, date, sender, subject or size.")
+	}
+	if !slices.Contains([]string{"", "asc", "desc"}, v.Order) {
+		return v, badRequest("A list is sorted either upwards or downwards.")
+	}
+	if !slices.Contains([]string{"", "on", "off"}, v.Threads) {
+		return v, badRequest("Conversations are shown either as one row or not.")
+	}
+	if v.Label != "" && (!imapclient.ValidFlag(v.Label) || strings.HasPrefix(v.Label, `\`)) {
+		return v, badRequest("There is no such label.")
+	}
+	var err error
+	v.Filter, err = filterOf(q["filter"])
+	if _, where := conditionsOf(v); err == nil && where.Op != search.All {
+		err = badRequest("Hearthmail can't combine filters yet. Choose one of them.")
+	}
+	return v, err
+}
+
+// filterOf puts filters in the one order in which a view names them.
+func filterOf(chosen []string) (string, error) {
+	chosen = slices.DeleteFunc(slices.Clone(chosen), func(f string) bool { return f == "" })
+	slices.Sort(chosen)
+	chosen = slices.Compact(chosen)
+	for _, filter := range chosen {
+		if !slices.Contains([]string{"attachment", "deleted", "flagged", "unread"}, filter) {
+			return "", badRequest("A list can show the unread, the starred or the struck messages, or those with attachments.")
+		}
+	}
+	return strings.Join(chosen, ","), nil
+}
+
+// queryOf turns a view into what imapclient is asked. Names go from A to Z
+// unless asked otherwise, dates and sizes from the newest and largest.
+func queryOf(v templates.View) imapclient.Query {
+	ascending := v.Sort == "from" || v.Sort == "subject"
+	if v.Order != "" {
+		ascending = v.Order == "asc"
+	}
+	q := imapclient.Query{Sort: imapclient.Sort(v.Sort), Ascending: ascending, Page: v.Page}
+	q.Filter, q.Where = conditionsOf(v)
+	return q
+}
+
+// conditionsOf is what the messages of a view have in common. One filter alone is
+// one that imapclient has counts for.
+func conditionsOf(v templates.View) (imapclient.Filter, search.Expression) {
+	var filter imapclient.Filter
+	var where []search.Expression
+	for name := range strings.SplitSeq(v.Filter, ",") {
+		switch name {
+		case "attachment":
+			where = append(where, search.Expression{Op: search.Term, Field: search.Has, Text: name})
+		case "":
+		default:
+			if filter == imapclient.FilterNone {
+				filter = imapclient.Filter(name)
+				continue
+			}
+			where = append(where, search.IsState(map[string]string{"flagged": "starred", "unread": "unread"}[name]))
+		}
+	}
+	if v.Label != "" {
+		where = append(where, search.Expression{Op: search.Term, Field: search.Label, Text: v.Label})
+	}
+	return filter, search.Every(where...)
+}
