@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -48,6 +49,31 @@ func testPreferences(t *testing.T, s *Store) {
 	got(t, "forgotten", "")(s.Preference(ctx, "ann", "pictures"))
 	got(t, "another name", "x")(s.Preference(ctx, "ann", "other"))
 	got(t, "another login", "y")(s.Preference(ctx, "ben", "pictures"))
+	must(t, s.SetPreference(ctx, "ann", "one more", "z"))
+	chosen, err := s.Preferences(ctx, "ann")
+	if !maps.Equal(chosen, map[string]string{"other": "x", "one more": "z"}) || err != nil {
+		t.Errorf("all together: %q, %v", chosen, err)
+	}
+}
+
+func testPreferencesBound(t *testing.T, s *Store) {
+	ctx := t.Context()
+	must(t, s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		for i := range MaxPreferences - 1 {
+			if _, err := exec(ctx, tx, "INSERT INTO preferences (login, name, value) VALUES ($1, $2, $3)", "ann", fmt.Sprint(i), "x"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	must(t, s.SetPreference(ctx, "ann", "last", "x"))
+	if err := s.SetPreference(ctx, "ann", "more", "x"); !errors.Is(err, ErrFull) {
+		t.Errorf("one more: %v", err)
+	}
+	must(t, s.SetPreference(ctx, "ann", "last", "y"))
+	must(t, s.SetPreference(ctx, "ben", "more", "x"))
+	must(t, s.SetPreference(ctx, "ann", "last", ""))
+	must(t, s.SetPreference(ctx, "ann", "more", "x"))
 }
 
 func testSenders(t *testing.T, s *Store) {

@@ -31,6 +31,7 @@ var cases = map[string]func(*testing.T, *Store){
 	"recovery codes are taken once":         testRecoveryCodes,
 	"a key is made once":                    testKey,
 	"preferences are kept":                  testPreferences,
+	"preferences have a bound":              testPreferencesBound,
 	"senders are allowed":                   testSenders,
 	"senders have a bound":                  testSendersBound,
 	"a blob is kept":                        testBlobKept,
