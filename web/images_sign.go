@@ -42,7 +42,7 @@ func (p *pictures) signer(r *http.Request) func(url string) (address string) {
 	if p.fetch == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), choicesWait)
+	ctx, cancel := context.WithTimeout(r.Context(), knownWait)
 	defer cancel()
 	key, err := p.signingKey(ctx)
 	if err != nil {

@@ -45,7 +45,7 @@ func (o *outboxKnown) of(ctx context.Context, login string) ([]store.Letter, err
 	o.mu.Lock()
 	before := o.changes
 	o.mu.Unlock()
-	asked, cancel := context.WithTimeout(ctx, choicesWait)
+	asked, cancel := context.WithTimeout(ctx, knownWait)
 	defer cancel()
 	letters, err := o.store.LettersOf(asked, login, time.Now().Add(-sentTold))
 	if err != nil {

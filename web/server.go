@@ -80,7 +80,7 @@ type Server struct {
 	packer       *packer
 	lists        *pageCache
 	pictures     *pictures
-	choices      *pictureChoices
+	choices      *loginKnown[choices]
 	books        *contactBooks
 	learner      *contactLearner
 	bodies       *cache.Cache[bodyKey, *htmlBody]
