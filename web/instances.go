@@ -61,7 +61,7 @@ func (s *Server) hear(n store.Notice) {
 			s.live.end(store.Hash(id))
 		}
 	case store.TopicChoicesChanged:
-		s.choices.forget(n.Text)
+		s.chosen(n.Text)
 	case store.TopicContactsChanged:
 		s.books.forget(n.Text)
 	case store.TopicOutboxChanged:
@@ -88,6 +88,7 @@ func (s *Server) stir(c change) {
 func (s *Server) missed() {
 	s.live.recheck()
 	s.choices.forgetAll()
+	s.listsKnown.forgetAll()
 	s.books.forgetAll()
 	s.letters.forgetAll()
 	for _, account := range s.accounts.All() {
