@@ -52,6 +52,8 @@ var cases = map[string]func(*testing.T, *Store){
 	"groups are kept":                       testGroups,
 	"identities are kept":                   testIdentities,
 	"canned replies are kept":               testCanned,
+	"labels are kept":                       testLabels,
+	"labels are changed at once":            testLabelsAtOnce,
 	"a letter is kept":                      testLetterKept,
 	"a letter goes once":                    testLetterOnce,
 	"letters are claimed":                   testLettersClaimed,
