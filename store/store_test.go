@@ -54,6 +54,7 @@ var cases = map[string]func(*testing.T, *Store){
 	"canned replies are kept":               testCanned,
 	"labels are kept":                       testLabels,
 	"labels are changed at once":            testLabelsAtOnce,
+	"searches are saved":                    testSavedSearches,
 	"a letter is kept":                      testLetterKept,
 	"a letter goes once":                    testLetterOnce,
 	"letters are claimed":                   testLettersClaimed,
