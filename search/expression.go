@@ -3,6 +3,13 @@
 // matches. It knows nothing of IMAP or HTTP.
 package search
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
 // Expression says which messages are looked for. The zero Expression lets every
 // message through.
 type Expression struct {
@@ -11,9 +18,11 @@ type Expression struct {
 
 	// Of a Term:
 	Field Field
-	Text  string // words; of Is, Has, Label and In a name
-	Date  Date   // of Before, After and On
-	Size  int64  // octets, of Larger and Smaller
+	Text  string        // words; of Is, Has, Label and In a name
+	Fuzzy bool          // of Anywhere: what is alike is meant too, where a server can do that
+	Date  Date          // of Before, After and On
+	Age   time.Duration // of Newer and Older, in whole seconds
+	Size  int64         // octets, of Larger and Smaller
 }
 
 // Op is how an expression is put together.
@@ -32,7 +41,8 @@ const (
 type Field string
 
 // The fields. Words match as IMAP's SEARCH does (RFC 9051, section 6.4.4): anywhere
-// within, whatever their case. Dates are those of the message's own Date field.
+// within, whatever their case. Dates are those of the message's own Date field, as
+// it is written, in whatever zone.
 const (
 	Anywhere Field = "" // header or text
 	From     Field = "from"
@@ -43,40 +53,64 @@ const (
 	Before   Field = "before" // that day not
 	After    Field = "after"  // that day too
 	On       Field = "on"
-	Larger   Field = "larger"
-	Smaller  Field = "smaller"
-	Has      Field = "has"   // "attachment"
-	Is       Field = "is"    // "unread", "read", "starred", "answered", "deleted", "draft"
-	Label    Field = "label" // an IMAP keyword
-	In       Field = "in"    // a mailbox's name, or "anywhere"
+	Newer    Field = "newer" // come into the mailbox since then (RFC 5032)
+	Older    Field = "older"
+	Larger   Field = "larger"  // than that, not as large
+	Smaller  Field = "smaller" // than that
+	Has      Field = "has"     // "attachment"
+	Is       Field = "is"      // one of States
+	Label    Field = "label"   // an IMAP keyword
+	In       Field = "in"      // a mailbox's name, or Everywhere
 )
+
+// Everywhere is the name that In has for all mailboxes.
+const Everywhere = "anywhere"
 
 // Date is a day, in no zone.
 type Date struct {
 	Year, Month, Day int
 }
 
-// Every joins expressions: all of them must match.
-func Every(of ...Expression) Expression {
-	var parts []Expression
-	for _, e := range of {
-		switch e.Op {
-		case All:
-		case And:
-			parts = append(parts, e.Of...)
-		default:
-			parts = append(parts, e)
-		}
-	}
-	switch len(parts) {
-	case 0:
-		return Expression{}
-	case 1:
-		return parts[0]
-	default:
-		return Expression{Op: And, Of: parts}
-	}
+// DateOf is the day that t is in, in its own zone.
+func DateOf(t time.Time) Date {
+	year, month, day := t.Date()
+	return Date{year, int(month), day}
 }
 
-// IsState is the term for a state of a message: Is with "unread" and so on.
-func IsState(state string) Expression { return Expression{Op: Term, Field: Is, Text: state} }
+// Compare is negative when d is before other, 0 for the same day.
+func (d Date) Compare(other Date) int {
+	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day))
+}
+
+// IsZero says whether it is no day at all.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// States are what Is can say, each followed by its opposite where it has one.
+func States() []string {
+	return []string{"unread", "read", "starred", "unstarred", "answered", "unanswered", "deleted", "undeleted", "draft"}
+}
+
+// stateOf gives a state by any of the names that people and mail programs have for
+// it, "" for none.
+func stateOf(name string) string {
+	switch name = strings.ToLower(name); name {
+	case "seen":
+		return "read"
+	case "unseen", "new":
+		return "unread"
+	case "flagged":
+		return "starred"
+	case "unflagged":
+		return "unstarred"
+	case "replied":
+		return "answered"
+	case "unreplied":
+		return "unanswered"
+	case "struck":
+		return "deleted"
+	}
+	if slices.Contains(States(), name) {
+		return name
+	}
+	return ""
+}
