@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"context"
+	"hash/maphash"
 	"sync"
 
 	"github.com/emersion/go-imap/v2"
@@ -44,7 +45,7 @@ type Account struct {
 func newAccount(all *Accounts, number uint64, way entrance, caps imap.CapSet) *Account {
 	a := &Account{
 		username: way.login.Username, caps: caps, live: newLive(), looks: newLooks(), tellActed: all.acted, perUser: all.perUser, boxes: map[string]*box{}, used: make(chan struct{}),
-		identity: identity{turn: make(chan struct{}, 1)}, memory: memory{kept: all.memory, account: number, meter: all.meter},
+		identity: identity{turn: make(chan struct{}, 1)}, memory: memory{kept: all.memory, account: number, meter: all.meter, seed: maphash.MakeSeed()},
 	}
 	a.ctx, a.end = context.WithCancel(context.Background())
 	if way.login.Token != nil {

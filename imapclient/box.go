@@ -28,6 +28,7 @@ type box struct {
 	looked   time.Time          // when somebody last did
 	orders   map[Sort]time.Time // when each was last looked at
 	sorting  map[Sort]*asking   // the sorts under way
+	digests  digesting
 }
 
 func newBox(a *Account, name string) *box {

@@ -44,6 +44,7 @@ func (b *box) syncAll() {
 		news, err := b.syncOnce(watch, asked)
 		mine.answer(err)
 		if err == nil && !news.isNothing() {
+			b.digestNews(news)
 			b.renewOrders(news)
 			b.account.live.tell(news)
 		}
@@ -147,6 +148,7 @@ func (b *box) build() {
 	b.mu.Unlock()
 	if err == nil && s != nil {
 		_ = b.sync(b.account.ctx) // whoever asks for a page is told why not
+		b.readDigest()
 		b.renewOrders(Event{})
 		// What has changed since the page that led to this was not told.
 		b.account.live.changed(b.name)

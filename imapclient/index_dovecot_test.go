@@ -42,7 +42,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// settle lists the mailbox until the account knows it.
+// settle lists the mailbox until the account knows it, and asks for no more by itself.
 func settle(t *testing.T, account *Account, mailbox string) {
 	t.Helper()
 	eventually(t, "the index of "+mailbox, func() bool {
@@ -51,7 +51,9 @@ func settle(t *testing.T, account *Account, mailbox string) {
 		if _, err := account.Mailboxes(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		return settled
+		b := account.known(mailbox)
+		s := b.snapshot()
+		return settled && (s == nil || b.digest(s) != nil)
 	})
 }
 

@@ -1,6 +1,10 @@
 package imapclient
 
-import "hearthmail/cache"
+import (
+	"hash/maphash"
+
+	"hearthmail/cache"
+)
 
 // memory is what an account remembers of its mail: all of it can be asked for
 // again. All accounts share one bound.
@@ -8,6 +12,7 @@ type memory struct {
 	kept    *cache.Cache[memoryKey, any]
 	account uint64
 	meter   Meter
+	seed    maphash.Seed // of the hashes that stand for message ids
 }
 
 // memoryKey names what is remembered. A mailbox's UIDVALIDITY is part of it, so
@@ -25,12 +30,13 @@ type memoryKey struct {
 type memoryKind uint8
 
 const (
-	kindIndex memoryKind = iota // *snapshot
-	kindOrder                   // *order
-	kindRow                     // *Summary, without flags
-	kindOpen                    // *Message, without flags and neighbours
-	kindPart                    // []byte, a section's octets, all of them
-	kindHeard                   // true: of an address, that there was mail from it; of a message, that it was the first
+	kindIndex  memoryKind = iota // *snapshot
+	kindOrder                    // *order
+	kindRow                      // *Summary, without flags
+	kindOpen                     // *Message, without flags and neighbours
+	kindPart                     // []byte, a section's octets, all of them
+	kindDigest                   // *digest, as much as has been read
+	kindHeard                    // true: of an address, that there was mail from it; of a message, that it was the first
 )
 
 // recall gives what is remembered, nil (as a T) for nothing.
