@@ -18,6 +18,8 @@ type Account struct {
 	live     *live
 	memory   memory
 	tree     tree
+	plan     plan
+	quota    keptQuota
 	looks    *looks
 	heard    heardAsks
 

@@ -20,6 +20,7 @@ type connection struct {
 	enabled  bool       // ENABLE QRESYNC has been sent
 	plain    bool       // and refused
 	selected *selection // nil when no mailbox is selected
+	names    uint64     // pool.names, as of which selected is called so
 	used     time.Time  // when it was last given back
 	proven   time.Time  // when the server last answered on it
 }
@@ -55,6 +56,13 @@ func decodeRows(frames []frame) []fetched {
 		}
 	}
 	return rows
+}
+
+// heedNames forgets what is selected when names have changed since it was.
+func (c *connection) heedNames(names uint64) {
+	if c.names != names {
+		c.names, c.selected = names, nil
+	}
 }
 
 // alive is false once the connection has been closed from either side.

@@ -37,6 +37,7 @@ const (
 	KindGarbled                 // the server's answer could not be read
 	KindTooLarge                // the server takes no message of that size (APPENDLIMIT, TOOBIG)
 	KindFull                    // there is no room left (OVERQUOTA)
+	KindExists                  // there is a mailbox of that name already (ALREADYEXISTS)
 )
 
 // Error is what every method of this package fails with.
@@ -54,7 +55,7 @@ func (e *Error) Error() string {
 	}
 	switch answer, ok := errors.AsType[*imap.Error](e.Err); {
 	case !ok:
-	case e.Op == "sign in", e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
+	case e.Op == "sign in", e.Op == opMailboxes, e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
 		return fmt.Sprintf("imap: %s: %s [%s]", e.Op, answer.Type, answer.Code)
 	}
 	return fmt.Sprintf("imap: %s: %v", e.Op, e.Err)
@@ -73,6 +74,16 @@ func KindOf(err error) Kind {
 		return e.Kind
 	}
 	return KindInternal
+}
+
+// WordsOf gives what the server has said to a refusal, for the person whose act it was and
+// not for the log: it may name mailboxes. "" when it said nothing.
+func WordsOf(err error) string {
+	answer, ok := errors.AsType[*imap.Error](err)
+	if !ok {
+		return ""
+	}
+	return printable([]byte(answer.Text))
 }
 
 // fail wraps err with the operation and a kind read off the error itself.
@@ -131,6 +142,8 @@ func kindOfAnswer(answer *imap.Error) Kind {
 		return KindTooLarge
 	case imap.ResponseCodeOverQuota:
 		return KindFull
+	case imap.ResponseCodeAlreadyExists:
+		return KindExists
 	}
 	if answer.Type == imap.StatusResponseTypeBad {
 		return KindInternal

@@ -17,14 +17,6 @@ func (f *framer) untagged(rest []byte) []byte {
 		return condition(kind, after)
 	case "CAPABILITY":
 		return line("CAPABILITY", strings.TrimPrefix(neededCode("CAPABILITY "+string(after)), "CAPABILITY "))
-	case "LIST":
-		if f.runs("LIST") {
-			return listing(after)
-		}
-	case "STATUS":
-		if f.runs("LIST", "STATUS") {
-			return counts(after)
-		}
 	case "SEARCH", "SORT":
 		if f.runs(kind) {
 			return numbers(kind, after)
@@ -129,35 +121,12 @@ func printable(text []byte) string {
 	return strings.TrimSpace(clean)
 }
 
-// listing writes a LIST response anew (RFC 9051, section 7.3.1), nil for a
-// name that is not in modified UTF-7 and could not be used in a command.
-func listing(rest []byte) []byte {
-	r := valueReader{rest: rest}
-	attrs, err1 := r.next(0)
-	delim, err2 := r.next(0)
-	name, err3 := r.next(0)
-	if err1 != nil || err2 != nil || err3 != nil || name.kind == valueList || !isMailboxName(name.text) {
-		return nil
-	}
-	var words []string
-	for i := range attrs.list {
-		if word := attrs.list[i].str(); strings.HasPrefix(word, `\`) && ValidFlag(word) {
-			words = append(words, word)
-		}
-	}
-	separator := "NIL"
-	if d := delim.str(); len(d) == 1 && d[0] > ' ' && d[0] < 0x7f {
-		separator = quoted(d)
-	}
-	return line("LIST", "("+strings.Join(words, " ")+") "+separator+" "+quoted(string(name.text)))
-}
-
 // isMailboxName accepts what is printable ASCII with every "&" the beginning of
 // a shifted sequence (RFC 9051, appendix A.1).
 func isMailboxName(name []byte) bool {
 	text := string(name)
 	if !strings.EqualFold(text, "INBOX") && encodeMailboxName(decodeMailboxName(text)) != text {
-		return false // go-imap would give the connection up, and a command would name another
+		return false // a command would name another
 	}
 	shifted := false
 	for _, c := range name {
@@ -177,25 +146,6 @@ func isMailboxName(name []byte) bool {
 
 func isAlphanumeric(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-}
-
-// counts writes a STATUS response anew with the items that we ask for.
-func counts(rest []byte) []byte {
-	r := valueReader{rest: rest}
-	name, err1 := r.next(0)
-	items, err2 := r.next(0)
-	if err1 != nil || err2 != nil || name.kind == valueList || !isMailboxName(name.text) {
-		return nil
-	}
-	var words []string
-	for i := 0; i+1 < len(items.list); i += 2 {
-		item, n := strings.ToUpper(items.list[i].str()), items.list[i+1].str()
-		if _, err := strconv.ParseUint(n, 10, 32); err == nil &&
-			slices.Contains([]string{"MESSAGES", "UNSEEN", "UIDNEXT", "UIDVALIDITY"}, item) {
-			words = append(words, item, n)
-		}
-	}
-	return line("STATUS", quoted(string(name.text))+" ("+strings.Join(words, " ")+")")
 }
 
 // numbers writes a SEARCH or SORT response anew with its message numbers alone.

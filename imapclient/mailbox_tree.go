@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/emersion/go-imap/v2"
 )
 
 // tree is the account's list of mailboxes. While a watcher tells of changes it
@@ -101,7 +99,8 @@ func (a *Account) warmTree() {
 }
 
 func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox, error) {
-	var listed []*imap.ListData
+	var listed []*listedMailbox
+	var spaces *namespaces
 	asked, sure := time.Now(), wantsFresh(ctx) || a.tree.isDoubted()
 	err := a.pool.run(ctx, t, func(c *connection) (err error) {
 		if sure && c.selected != nil { // Dovecot counts that as the connection was last told
@@ -109,13 +108,13 @@ func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox,
 				return err
 			}
 		}
-		listed, err = c.list()
+		listed, spaces, err = c.list(a.plan.spaces())
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	arranged := arrange(listed)
+	arranged := arrange(a.plan.assign(spaces, listed))
 	for _, m := range arranged {
 		if m.Selectable {
 			a.box(m.Name).count(m, asked, sure)

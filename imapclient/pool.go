@@ -19,6 +19,7 @@ type pool struct {
 
 	mu     sync.Mutex
 	idle   []*connection // the last used is last
+	names  uint64        // grows when mailboxes have got other names
 	closed bool
 }
 
@@ -196,6 +197,7 @@ func (p *pool) give(c *connection, err error) {
 	c.used = time.Now()
 	c.proven = c.used
 	p.mu.Lock()
+	c.heedNames(p.names)
 	keep := !p.closed && c.alive() && (err == nil || isOrderly(err))
 	if keep {
 		p.idle = append(p.idle, c)
@@ -211,7 +213,7 @@ func (p *pool) give(c *connection, err error) {
 // Dovecot that happens when a mailbox was replaced under a connection.
 func isOrderly(err error) bool {
 	switch KindOf(fail("command", err)) {
-	case KindConflict, KindNotFound, KindUnsupported, KindInvalid, KindForbidden, KindRefused, KindBusy, KindTooLarge, KindFull:
+	case KindConflict, KindNotFound, KindUnsupported, KindInvalid, KindForbidden, KindRefused, KindBusy, KindTooLarge, KindFull, KindExists:
 		return true
 	case KindInternal: // BAD
 		return isAnswer(err)
@@ -249,6 +251,17 @@ func (p *pool) dropDead() {
 		c.proven = time.Time{} // the next sweep looks after it, and whoever takes it before
 	}
 	p.mu.Unlock()
+}
+
+// leaveSelected has all connections select anew what they are used for next: a
+// mailbox may have another name now than the one it was selected by.
+func (p *pool) leaveSelected() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.names++
+	for _, c := range p.idle {
+		c.heedNames(p.names)
+	}
 }
 
 func (p *pool) dropIdle() {

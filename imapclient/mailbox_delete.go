@@ -1,0 +1,72 @@
+package imapclient
+
+import (
+	"context"
+	"errors"
+)
+
+// Holding is what was in a mailbox when a question about it was asked.
+type Holding struct {
+	UIDValidity uint32 // 0 for a mailbox that can't be selected
+	Messages    uint32
+	Unseen      uint32
+	UIDNext     uint32 // all messages have lower UIDs
+}
+
+// Holding asks the server what is in a mailbox.
+func (a *Account) Holding(ctx context.Context, m Mailbox) (Holding, error) {
+	var state boxState
+	err := a.pool.run(ctx, task{}, func(c *connection) (err error) {
+		state, err = c.stateNow(m)
+		return err
+	})
+	return holdingOf(state), err
+}
+
+func holdingOf(s boxState) Holding {
+	return Holding{UIDValidity: s.uidValidity, Messages: s.messages, Unseen: s.unseen, UIDNext: s.uidNext}
+}
+
+// stateNow is the state of a mailbox at this moment: Dovecot tells that of the selected
+// one as of the last NOOP.
+func (c *connection) stateNow(m Mailbox) (boxState, error) {
+	if !m.Selectable {
+		return boxState{}, nil
+	}
+	if c.has(m.Name) {
+		if err := c.client.Noop().Wait(); err != nil {
+			return boxState{}, err
+		}
+	}
+	return c.state(m.Name)
+}
+
+// DeleteMailbox takes a mailbox off the server with the messages in it; those below it
+// stay. It does so only while it is the mailbox that was asked about, with as many
+// messages: else KindConflict. (A moment is left in which one may come: IMAP has no way
+// to close it.) INBOX can't be deleted.
+func (a *Account) DeleteMailbox(ctx context.Context, m Mailbox, asked Holding) error {
+	if m.Role == RoleInbox {
+		return &Error{Kind: KindInvalid, Op: opMailboxes, Err: errors.New("INBOX can't be deleted")}
+	}
+	err := a.pool.run(ctx, task{once: true}, func(c *connection) error {
+		state, err := c.stateNow(m)
+		if err != nil {
+			return err
+		}
+		if state.uidValidity != asked.UIDValidity || state.messages != asked.Messages {
+			return &Error{Kind: KindConflict, Op: opMailboxes, Err: errors.New("it holds something else by now")}
+		}
+		if _, err := c.frames.do("DELETE " + quotedMailbox(m.Name)); err != nil {
+			return fail(opMailboxes, err)
+		}
+		return c.subscribe(m.Name, false)
+	})
+	if err == nil || isUnclear(err) {
+		alone := m
+		alone.Delimiter = ""
+		a.forget(alone)
+	}
+	a.listChanged()
+	return err
+}
