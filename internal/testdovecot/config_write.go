@@ -60,6 +60,12 @@ func (s *settings) writeConfig() (string, error) {
 			return "", err
 		}
 	}
+	if s.Sharing {
+		rules := "Public/News anyone lr\nPublic/Board anyone lrwstip\n"
+		if err := os.WriteFile(filepath.Join(s.Dir, "acl"), []byte(rules), 0o644); err != nil { //nolint:gosec // Dovecot's user reads it
+			return "", err
+		}
+	}
 	file := filepath.Join(s.Dir, "dovecot.conf")
 	return file, os.WriteFile(file, out.Bytes(), 0o600)
 }
@@ -122,6 +128,7 @@ first_valid_gid = 1
 namespace inbox {
   inbox = yes
   separator = /
+{{- if not .WithoutRoles}}
   mailbox Drafts {
     special_use = \Drafts
     auto = subscribe
@@ -142,7 +149,49 @@ namespace inbox {
     special_use = \Archive
     auto = subscribe
   }
+{{- end}}
 }
+{{- if .Sharing}}
+namespace others {
+  type = shared
+  separator = /
+  prefix = shared/%%u/
+  location = mdbox:%%h/mdbox
+  list = children
+  subscriptions = no
+}
+namespace public {
+  type = public
+  separator = /
+  prefix = Public/
+  location = mdbox:{{.Dir}}/mail/public
+  list = children
+  subscriptions = no
+  mailbox News {
+    auto = create
+  }
+  mailbox Board {
+    auto = create
+  }
+}
+{{- end}}
+{{- if .Plugins}}
+mail_plugins = {{.Plugins}}
+protocol imap {
+  mail_plugins = $mail_plugins {{.IMAPPlugins}}
+}
+plugin {
+{{- if .Sharing}}
+  acl = vfile:{{.Dir}}/acl
+  acl_shared_dict = file:{{.Dir}}/mail/shared-mailboxes
+{{- end}}
+{{- if .Quota}}
+  quota = count:Space
+  quota_rule = {{.Quota}}
+  quota_vsizes = yes
+{{- end}}
+}
+{{- end}}
 
 service imap-login {
   inet_listener imap {

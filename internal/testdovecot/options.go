@@ -36,6 +36,37 @@ type Options struct {
 	Introspection string
 	// WithoutMechanism leaves one of these two out.
 	WithoutMechanism string
+	// Sharing adds access control lists (RFC 4314), other users' mailboxes below
+	// "shared/" and a namespace "Public/" for everybody, in which "News" may be read
+	// and "Board" be written to.
+	Sharing bool
+	// Quota is a rule that bounds each user, such as "*:storage=100K" or
+	// "*:messages=20"; "" for none.
+	Quota string
+	// WithoutRoles marks no mailboxes by their use (SPECIAL-USE, RFC 6154), and makes
+	// none but INBOX.
+	WithoutRoles bool
+}
+
+// Plugins are what Dovecot loads for all its services.
+func (o Options) Plugins() string {
+	var names []string
+	if o.Sharing {
+		names = append(names, "acl")
+	}
+	if o.Quota != "" {
+		names = append(names, "quota")
+	}
+	return strings.Join(names, " ")
+}
+
+// IMAPPlugins are those of Plugins that IMAP has commands for.
+func (o Options) IMAPPlugins() string {
+	words := strings.Fields(o.Plugins())
+	for i, name := range words {
+		words[i] = "imap_" + name
+	}
+	return strings.Join(words, " ")
 }
 
 // usualCapabilities is what Dovecot 2.3 announces after sign-in.
@@ -66,7 +97,14 @@ func (o Options) normal() Options {
 		o.MaxUserIPConnections = 5000
 	}
 	if o.Capabilities == "" && len(o.Without) > 0 {
-		o.Capabilities = strings.Join(slices.DeleteFunc(strings.Fields(usualCapabilities), func(name string) bool {
+		usual := usualCapabilities
+		if o.Sharing {
+			usual += " ACL RIGHTS=texk"
+		}
+		if o.Quota != "" {
+			usual += " QUOTA"
+		}
+		o.Capabilities = strings.Join(slices.DeleteFunc(strings.Fields(usual), func(name string) bool {
 			return slices.Contains(o.Without, name)
 		}), " ")
 	}
