@@ -36,6 +36,9 @@ func (a *Account) CreateMailbox(ctx context.Context, name string, role Role) err
 		}
 		return fail(opMailboxes, err)
 	})
+	if err == nil {
+		a.plan.made(name)
+	}
 	a.listChanged()
 	return err
 }

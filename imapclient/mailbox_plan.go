@@ -71,6 +71,13 @@ func (p *plan) rename(from, to, delimiter string) {
 	p.roles = renamedRoles(p.roles, from, to, delimiter)
 }
 
+// made notes that there is a mailbox of that name.
+func (p *plan) made(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.renamed, name)
+}
+
 func renamedRoles(roles map[Role]string, from, to, delimiter string) map[Role]string {
 	roles = maps.Clone(roles)
 	for role, name := range roles {
@@ -115,6 +122,13 @@ func (a *Account) SetRoles(roles map[Role]string) {
 		a.tree.changed()
 		a.live.changed("")
 	}
+}
+
+// Roles are those that were set, with the names that the mailboxes have now.
+func (a *Account) Roles() map[Role]string {
+	a.plan.mu.Lock()
+	defer a.plan.mu.Unlock()
+	return maps.Clone(a.plan.roles)
 }
 
 // Renamed gives the name that a mailbox has now which was called so before it was
