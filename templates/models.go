@@ -18,6 +18,7 @@ type Chrome struct {
 	Away     string   // that the mail server can't be asked, in sentences; an alert until it can
 	Notices  []string // what was done, in sentences; shown with role="status"
 	Outbox   Outbox   // letters on their way
+	Labels   *LabelBook
 	// Now is the moment, in the reader's zone, that dates are told against;
 	// zero means the clock and zone of the server.
 	Now time.Time

@@ -14,6 +14,9 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	if p.session != nil && !isRefresh(r) {
 		c.Notices = p.board.take()
 	}
+	if p.session != nil {
+		c.Labels = s.labelBook(r)
+	}
 	c.Outbox = s.outboxModel(r)
 	if live := s.live.peek(r); live != nil {
 		c.Username = live.account.Username()

@@ -62,6 +62,8 @@ func (s *Server) hear(n store.Notice) {
 		}
 	case store.TopicChoicesChanged:
 		s.chosen(n.Text)
+	case store.TopicLabelsChanged:
+		s.relabelled(n.Text)
 	case store.TopicContactsChanged:
 		s.books.forget(n.Text)
 	case store.TopicOutboxChanged:
@@ -89,6 +91,7 @@ func (s *Server) missed() {
 	s.live.recheck()
 	s.choices.forgetAll()
 	s.listsKnown.forgetAll()
+	s.labels.forgetAll()
 	s.books.forgetAll()
 	s.letters.forgetAll()
 	for _, account := range s.accounts.All() {

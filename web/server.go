@@ -82,6 +82,7 @@ type Server struct {
 	pictures     *pictures
 	choices      *loginKnown[choices]
 	listsKnown   *loginKnown[listChoices]
+	labels       *loginKnown[*templates.LabelBook]
 	books        *contactBooks
 	learner      *contactLearner
 	bodies       *cache.Cache[bodyKey, *htmlBody]
@@ -158,6 +159,7 @@ func New(o Options) *Server {
 	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
 	s.choices = newPictureChoices(o.Store, time.Now)
 	s.listsKnown = newListChoices(o.Store)
+	s.labels = newLabelBooks(o.Store)
 	s.books = newContactBooks(o.Store)
 	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
