@@ -20,6 +20,7 @@ const (
 	SortArrival Sort = "arrival"
 	SortDate    Sort = "date"
 	SortFrom    Sort = "from"
+	SortTo      Sort = "to" // the first recipient
 	SortSubject Sort = "subject"
 	SortSize    Sort = "size"
 )
@@ -30,6 +31,8 @@ func (s Sort) key() goimap.SortKey {
 		return goimap.SortKeyDate
 	case SortFrom:
 		return goimap.SortKeyFrom
+	case SortTo:
+		return goimap.SortKeyTo
 	case SortSubject:
 		return goimap.SortKeySubject
 	case SortSize:
@@ -80,10 +83,13 @@ func (q Query) plain() bool { return q.byArrival() && q.Filter == FilterNone }
 // sortsOf is what a server can do.
 func sortsOf(caps imap.CapSet) []Sort {
 	if caps.Has(imap.CapSort) {
-		return []Sort{SortArrival, SortDate, SortFrom, SortSubject, SortSize}
+		return []Sort{SortArrival, SortDate, SortFrom, SortTo, SortSubject, SortSize}
 	}
 	return []Sort{SortArrival}
 }
+
+// Sorts are the orders that the account's server can put a list in.
+func (a *Account) Sorts() []Sort { return sortsOf(a.caps) }
 
 // span is a page's place in a list of total messages: list positions from
 // (inclusive) to (exclusive), counted from 0 in the order shown.
