@@ -148,7 +148,7 @@ func (v View) query() string {
 	if v.Query != "" {
 		add("q", v.Query)
 	}
-	if v.Sort != "" && v.Sort != "arrival" {
+	if v.Sort != "" {
 		add("sort", v.Sort)
 	}
 	if v.Threads != "" {

@@ -142,17 +142,34 @@ func TestStruckLinkNamesTheStruckRows(t *testing.T) {
 
 func TestSortsAreThoseOfTheServer(t *testing.T) {
 	m := samplePage(sampleRow(5))
-	m.List.View.Sort = "from"
-	menu := one(t, render(t, MailboxesPage(m)), has("class", "menu-items"))
+	m.List.View = View{Sort: "from", Filter: "unread", Page: 2}
+	menu := one(t, render(t, MailboxesPage(m)), has("id", "sort"))
 	current := one(t, menu, has("aria-current", "true"))
-	wantAttribute(t, current, "href", "/mail/mailboxes/INBOX?order=desc&sort=from")
-	if got := len(all(menu, tag("a"))); got != 5 {
+	wantAttribute(t, current, "value", "from")
+	wantAttribute(t, current, "formaction", "/mail/mailboxes/INBOX/sort?order=desc")
+	wantAttribute(t, current, "hx-push-url", "/mail/mailboxes/INBOX?filter=unread")
+	if got := len(all(menu, tag("button"))); got != 5 {
 		t.Errorf("%d sorts, want 5", got)
 	}
 	m.List.Sorts = []string{"arrival"}
-	if all(render(t, MailboxesPage(m)), has("class", "menu-items")) != nil {
+	if doc := render(t, MailboxesPage(m)); all(doc, has("id", "sort")) != nil || all(doc, has("class", "columns")) != nil {
 		t.Error("a choice of one is offered")
 	}
+}
+
+// What was chosen for the mailbox is what the list says of itself, and its addresses
+// don't name it.
+func TestSortThatIsKept(t *testing.T) {
+	m := samplePage(sampleRow(5))
+	m.List.ShowTo = true
+	m.List = m.List.SortedAs(View{Sort: "to"})
+	doc := render(t, MailboxesPage(m))
+	wantText(t, one(t, one(t, doc, has("class", "menu sort-menu")), tag("summary")), "Sorted by  Recipient, A to Z")
+	heading := one(t, one(t, doc, has("class", "columns")), has("aria-current", "true"))
+	wantAttribute(t, heading, "value", "to")
+	wantAttribute(t, heading, "formaction", "/mail/mailboxes/INBOX/sort?order=desc")
+	wantText(t, heading, "Recipient (now A to Z; choose it to turn it round)")
+	wantAttribute(t, one(t, doc, has("id", "open-5")), "href", "/mail/mailboxes/INBOX/messages/5")
 }
 
 func TestPager(t *testing.T) {

@@ -79,7 +79,7 @@ type Mailbox struct {
 // page in order of arrival, newest first.
 type View struct {
 	Page    int    // from 1; 0 means 1
-	Sort    string // "arrival", "date", "from", "subject", "size", "" for the mailbox's usual one
+	Sort    string // "arrival", "date", "from", "to", "subject", "size", "" for what was chosen for the mailbox
 	Order   string // "asc", "desc", "" for the sort's usual one
 	Filter  string // of "attachment", "deleted", "flagged" and "unread" those that must hold, in this order, with commas between
 	Label   string // the keyword that messages must have, "" for any
@@ -116,6 +116,7 @@ type List struct {
 	Total       uint32 // messages that the view holds (all of them without a filter)
 	Unseen      uint32
 	View        View
+	Sort, Order string // as it is shown; "" for what View says
 	Pages       int
 	Sorts       []string // the sorts that the server can do; "arrival" always
 	ShowTo      bool     // rows show To in place of From (Sent, Drafts)

@@ -176,7 +176,7 @@ func samplePage(rows ...Row) MailboxPage {
 		},
 		List: List{
 			Mailbox: "INBOX", Label: "Inbox", Role: "inbox", UIDValidity: 77, Total: 9812, Unseen: 12,
-			Pages: 197, Sorts: []string{"arrival", "date", "from", "subject", "size"}, Rows: rows,
+			Pages: 197, Sorts: []string{"arrival", "date", "from", "to", "subject", "size"}, Rows: rows,
 		},
 	}
 }

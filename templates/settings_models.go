@@ -9,6 +9,15 @@ type SettingsPage struct {
 	SecondFactor SecondFactor
 	Pictures     PictureSettings
 	WritesPlain  bool // letters begin as plain text
+	Lists        ListSettings
+}
+
+// ListSettings are what a person has chosen about lists.
+type ListSettings struct {
+	Threads bool     // conversations are shown as one row
+	Trash   bool     // what is deleted goes to the trash
+	Sort    string   // of folders that have no order of their own, with "asc" or "desc" behind a blank; "" for arrival
+	Sorts   []string // what the server can sort by
 }
 
 // PictureSettings are what a person has chosen about pictures from elsewhere.

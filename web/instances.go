@@ -96,6 +96,7 @@ func (s *Server) missed() {
 	s.letters.forgetAll()
 	for _, account := range s.accounts.All() {
 		account.Stir("")
+		account.Renew()
 	}
 }
 

@@ -23,9 +23,9 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 	case isRefresh(r):
 		return s.refresh(w, r, mailbox, view)
 	case wantsFragment(r):
-		return s.showList(w, r, s.lists.ask(r, mailbox, view, shapeFragment), templates.ListFragment)
+		return s.showList(w, r, s.askList(r, mailbox, view, shapeFragment), templates.ListFragment)
 	default:
-		return s.showList(w, r, s.lists.ask(r, mailbox, view, shapeWhole), templates.MailboxesPage)
+		return s.showList(w, r, s.askList(r, mailbox, view, shapeWhole), templates.MailboxesPage)
 	}
 }
 
@@ -69,7 +69,7 @@ func isRefresh(r *http.Request) bool {
 func (s *Server) refresh(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View) error {
 	from, open := s.shownTo(r)
 	if open == 0 {
-		return s.showList(w, r, s.lists.ask(r, mailbox, view, shapeFresh), func(page templates.MailboxPage) templ.Component {
+		return s.showList(w, r, s.askList(r, mailbox, view, shapeFresh), func(page templates.MailboxPage) templ.Component {
 			return templates.FreshFragment(page, true)
 		})
 	}
@@ -88,12 +88,13 @@ func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) 
 	if err != nil {
 		return page, err
 	}
-	list, err := account(r).Page(r.Context(), mailbox, queryOf(view))
+	sorted := s.sortedView(r, mailbox, view)
+	list, err := account(r).Page(r.Context(), mailbox, queryOf(sorted))
 	if err != nil {
 		return page, err
 	}
 	page.Mailboxes = mailboxModels(listed, mailbox)
-	page.List = listModel(list, view, mailbox, listed)
+	page.List = listModel(list, view, mailbox, listed).SortedAs(sorted)
 	page.Chrome = s.chrome(r, "")
 	return page, nil
 }

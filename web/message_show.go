@@ -27,7 +27,7 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 
 // openMessage shows a message beside the list that view describes.
 func (s *Server) openMessage(w http.ResponseWriter, r *http.Request, mailbox string, uid uint32, view templates.View) error {
-	query := queryOf(view)
+	query := queryOf(s.sortedView(r, mailbox, view))
 	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: &query, Seen: !looksAhead(r)})
 	if isAhead(r) && imapclient.KindOf(err) == imapclient.KindNotFound {
 		w.WriteHeader(http.StatusNoContent) // somebody has purged or moved it: nobody need be told

@@ -69,6 +69,14 @@ func (c *pageCache) ask(r *http.Request, mailbox string, view templates.View, sh
 	return q
 }
 
+// askList is a question for what is also told by other instances: while they aren't
+// heard, no page is served from before.
+func (s *Server) askList(r *http.Request, mailbox string, view templates.View, shape pageShape) pageQuestion {
+	q := s.lists.ask(r, mailbox, view, shape)
+	q.known = q.known && s.store.Listening()
+	return q
+}
+
 func keyOf(r *http.Request, mailbox string, view templates.View, shape pageShape) pageKey {
 	return pageKey{
 		account: weak.Make(account(r)), mailbox: mailbox, view: view, shape: shape,

@@ -49,6 +49,7 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/sessions/{id}/end", s.handle(s.sessionEnd))
 		r.Post("/images", s.handle(s.settingsImages))
 		r.Post("/composing", s.handle(s.settingsWriting))
+		r.Post("/lists", s.handle(s.settingsLists))
 		r.Post("/images/senders/remove", s.handle(s.settingsSenderRemove))
 		r.Post("/second-factor/begin", s.handle(s.factorBegin))
 		r.Post("/second-factor/confirm", s.handle(s.factorConfirm))
@@ -60,6 +61,7 @@ func (s *Server) pages(r chi.Router) {
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.mailboxShow))
+		r.Post("/sort", s.handle(s.mailboxSort))
 		r.Post("/delete", s.handle(s.messageDelete))
 		r.Post("/undelete", s.handle(s.messageUndelete))
 		r.Post("/flags", s.handle(s.messageFlags))

@@ -27,11 +27,11 @@ func viewOf(q url.Values) (templates.View, error) {
 	if v.Query != "" {
 		return v, badRequest("Hearthmail can't search yet. Go back to the list; it can be sorted and filtered.")
 	}
-	if !slices.Contains([]string{"", "arrival", "date", "from", "subject", "size"}, v.Sort) {
-		return v, badRequest("A list can be sorted by arrival, date, sender, subject or size.")
+	if v.Sort != "" && !slices.Contains(sortNames(), v.Sort) {
+		return v, badSort()
 	}
 	if !slices.Contains([]string{"", "asc", "desc"}, v.Order) {
-		return v, badRequest("A list is sorted either upwards or downwards.")
+		return v, badOrder()
 	}
 	if !slices.Contains([]string{"", "on", "off"}, v.Threads) {
 		return v, badRequest("Conversations are shown either as one row or not.")
@@ -63,7 +63,7 @@ func filterOf(chosen []string) (string, error) {
 // queryOf turns a view into what imapclient is asked. Names go from A to Z
 // unless asked otherwise, dates and sizes from the newest and largest.
 func queryOf(v templates.View) imapclient.Query {
-	ascending := v.Sort == "from" || v.Sort == "subject"
+	ascending := v.Sort == "from" || v.Sort == "to" || v.Sort == "subject"
 	if v.Order != "" {
 		ascending = v.Order == "asc"
 	}

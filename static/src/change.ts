@@ -29,7 +29,7 @@ function detailed(change: Change): change is Details {
 
 // holds tells whether the list is as the change says.
 function holds({ dataset }: HTMLElement, change: Details): boolean {
-  if (new URLSearchParams(location.search).has("filter")) return false; // which messages are in it may have changed
+  if (narrows(location.search)) return false; // which messages are in it may have changed
   const { uidvalidity, total, unseen, arrived, expunged, flags } = change;
   return (
     dataset.uidvalidity === String(uidvalidity) &&
@@ -39,6 +39,12 @@ function holds({ dataset }: HTMLElement, change: Details): boolean {
     !expunged.some((uid) => rowOf(uid)) &&
     Object.entries(flags).every(([uid, now]) => hasFlags(rowOf(uid), now))
   );
+}
+
+// narrows tells whether an address asks for some of the messages only.
+function narrows(query: string): boolean {
+  const asked = new URLSearchParams(query);
+  return ["filter", "label", "q"].some((name) => asked.has(name));
 }
 
 function rowOf(uid: number | string): HTMLElement | null {

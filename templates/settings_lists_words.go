@@ -1,0 +1,28 @@
+package templates
+
+// sortOption is an order that may be chosen for all folders.
+type sortOption struct {
+	value, words string
+	chosen       bool
+}
+
+// choices are all orders, each both ways, the usual way first.
+func (l ListSettings) choices() []sortOption {
+	var all []sortOption
+	for _, sort := range l.Sorts {
+		label := sortLabel(sort)
+		if label == "" {
+			continue
+		}
+		usual := usualOrder(sort)
+		for _, order := range []string{usual, opposite(usual)} {
+			value := sort
+			if order != usual {
+				value += " " + order
+			}
+			chosen := l.Sort == value || l.Sort == sort+" "+order || l.Sort == "" && value == "arrival"
+			all = append(all, sortOption{value, label + ", " + orderLabel(sort, order), chosen})
+		}
+	}
+	return all
+}
