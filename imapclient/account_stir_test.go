@@ -210,7 +210,7 @@ func askedByFresh(t *testing.T, account *Account, proxy *testproxy.Proxy) []stri
 		if _, err := account.Page(ctx, "INBOX", Query{}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := account.Count(ctx, "INBOX", FilterDeleted); err != nil {
+		if _, err := account.Count(ctx, "INBOX", Query{Filter: FilterDeleted}); err != nil {
 			t.Fatal(err)
 		}
 	}

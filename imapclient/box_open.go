@@ -176,13 +176,18 @@ func openItemsWith(body *message.Part) string {
 // neighbours finds the rows above and below in the list.
 func (b *box) neighbours(s *snapshot, uid uint32, q Query) (above, below uint32) {
 	var before, after uint32
-	if q.byArrival() {
+	those, ok := b.recallChosen(s, q)
+	switch {
+	case !ok: // nobody has looked at the list
+	case q.byArrival() && those == nil:
 		if pos, ok := s.place(q.Filter, uid); ok {
 			before, _ = s.uidAt(q.Filter, pos-1)
 			after, _ = s.uidAt(q.Filter, pos+1)
 		}
-	} else if uids, ok := b.inOrder(s, q); ok {
-		before, after = adjoiningIn(uids, uid)
+	default:
+		if uids, ok := b.inOrder(s, q, those); ok {
+			before, after = adjoiningIn(uids, uid)
+		}
 	}
 	if q.Ascending {
 		return before, after

@@ -38,6 +38,7 @@ const (
 	KindTooLarge                // the server takes no message of that size (APPENDLIMIT, TOOBIG)
 	KindFull                    // there is no room left (OVERQUOTA)
 	KindExists                  // there is a mailbox of that name already (ALREADYEXISTS)
+	KindCharset                 // the server can't search for such letters (BADCHARSET)
 )
 
 // Error is what every method of this package fails with.
@@ -48,14 +49,14 @@ type Error struct {
 }
 
 // Error is for the log. It may hold the server's words, but not where these
-// would say back what was asked for: a mailbox's name, or who signed in.
+// would say back what was asked for: a mailbox's name, words, or who signed in.
 func (e *Error) Error() string {
 	if e.Err == nil {
 		return "imap: " + e.Op + " failed"
 	}
 	switch answer, ok := errors.AsType[*imap.Error](e.Err); {
 	case !ok:
-	case e.Op == "sign in", e.Op == opMailboxes, e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
+	case e.Op == "sign in", e.Op == opMailboxes, e.Op == opSearch, e.Kind == KindNotFound, e.Kind == KindDenied, e.Kind == KindForbidden:
 		return fmt.Sprintf("imap: %s: %s [%s]", e.Op, answer.Type, answer.Code)
 	}
 	return fmt.Sprintf("imap: %s: %v", e.Op, e.Err)

@@ -51,7 +51,7 @@ type exchange struct {
 	running
 	tag      string
 	each     func(frame)   // takes the untagged responses, and copies what it keeps; nil to have them collected
-	leave    chan struct{} // closed when its literal may be sent; nil when nobody waits for that
+	leave    chan struct{} // sent to when its literal may be; nil when nobody waits for that
 	untagged []frame
 	octets   int
 	answer   frame // the tagged response

@@ -27,7 +27,7 @@ func (f *framer) upload(ctx context.Context, u upload) (answer frame, sent bool,
 	x := &exchange{}
 	announced := u.command + " {" + strconv.FormatInt(u.size, 10)
 	if u.wait {
-		x.leave = make(chan struct{})
+		x.leave = make(chan struct{}, 1)
 		announced += "}"
 	} else {
 		announced += "+}"
@@ -107,10 +107,9 @@ func (f *framer) mayUpload() bool {
 		return false
 	}
 	select {
-	case <-f.ours[0].leave:
-		return false // a second time
-	default:
-		close(f.ours[0].leave)
+	case f.ours[0].leave <- struct{}{}:
 		return true
+	default:
+		return false // it has been given
 	}
 }

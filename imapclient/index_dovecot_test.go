@@ -211,7 +211,7 @@ func followOurs(t *testing.T, account *Account, other *testdovecot.Client) {
 	change(110, Change{Add: []string{FlagDeleted}})
 	change(110, Change{Add: []string{FlagDeleted}}) // is so already
 	change(109, Change{Add: []string{FlagFlagged, "Work"}, Remove: []string{FlagSeen}})
-	if n, err := account.Count(t.Context(), "Garden", FilterDeleted); err != nil || n != len(other.Search("DELETED")) {
+	if n, err := account.Count(t.Context(), "Garden", Query{Filter: FilterDeleted}); err != nil || n != len(other.Search("DELETED")) {
 		t.Errorf("%d are struck, %v; the server says %v", n, err, other.Search("DELETED"))
 	}
 	if n, err := account.Purge(t.Context(), "Garden", validity, []uint32{110, 108}); err != nil || n != 1 {

@@ -23,7 +23,7 @@ type memoryKey struct {
 	mailbox     string
 	uidValidity uint32 // 0 for the index itself
 	uid         uint32 // 0 for what is about the mailbox
-	section     string // of a part
+	section     string // of a part; of an expression its text
 	sort        Sort   // of an order
 }
 
@@ -37,6 +37,7 @@ const (
 	kindPart                     // []byte, a section's octets, all of them
 	kindDigest                   // *digest, as much as has been read
 	kindHeard                    // true: of an address, that there was mail from it; of a message, that it was the first
+	kindTried                    // *tried, of an expression
 )
 
 // recall gives what is remembered, nil (as a T) for nothing.

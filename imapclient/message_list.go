@@ -7,6 +7,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	goimap "github.com/emersion/go-imap/v2/imapclient"
+
+	"hearthmail/search"
 )
 
 // Page is a page of a list.
@@ -49,16 +51,20 @@ func (b *box) page(ctx context.Context, q Query) (*Page, error) {
 		return nil, err
 	}
 	if !q.byArrival() && !b.account.caps.Has(imap.CapSort) {
-		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
+		return nil, errNoSort(q.Sort)
 	}
-	page, err := b.warmPage(ctx, s, q)
+	those, err := b.choose(ctx, s, q)
+	if err != nil {
+		return nil, err
+	}
+	page, err := b.warmPage(ctx, s, q, those)
 	if page != nil || err != nil {
 		return page, err
 	}
 	if err := b.sort(ctx, q.Sort, long); err != nil {
 		return nil, err
 	}
-	return b.warmPage(ctx, s, q) // still nil when messages came meanwhile
+	return b.warmPage(ctx, s, q, those) // still nil when messages came meanwhile
 }
 
 // seen takes in a page that the server was asked for, and has the account get
@@ -74,22 +80,15 @@ func (b *box) seen(q Query, page *Page) {
 	b.index()
 }
 
-// Count says how many messages of a mailbox a filter lets through.
-func (a *Account) Count(ctx context.Context, mailbox string, filter Filter) (int, error) {
-	if b := a.known(mailbox); b != nil {
+// Count says how many messages a mailbox's list has, on all pages.
+func (a *Account) Count(ctx context.Context, mailbox string, q Query) (int, error) {
+	if b := a.known(mailbox); b != nil && q.Where.Op == search.All {
 		if s, err := b.current(ctx); s != nil || err != nil {
-			return s.countOf(filter), err
+			return s.countOf(q.Filter), err
 		}
 	}
-	var found []uint32
-	err := a.pool.run(ctx, task{mailbox: mailbox}, func(c *connection) (err error) {
-		if err = c.sel(mailbox, 0); err != nil {
-			return err
-		}
-		found, err = c.search(filter.criteria())
-		return err
-	})
-	return len(found), err
+	found, err := a.Find(ctx, mailbox, q.where(mailbox))
+	return len(found.UIDs), err
 }
 
 // Summaries gives the rows of the messages with these UIDs, in their order;

@@ -74,7 +74,7 @@ func (a *Account) coldOpen(ctx context.Context, mailbox string, uid uint32, o Op
 		validity = c.selected.uidValidity
 		m.UIDValidity = validity
 		if o.List != nil {
-			if m.Above, m.Below, err = c.neighbours(row, *o.List); err != nil {
+			if m.Above, m.Below, err = newBox(a, mailbox).coldNeighbours(c, row, *o.List); err != nil {
 				return err
 			}
 		}
@@ -175,14 +175,14 @@ func (m *Message) setStructure(root *message.Part) {
 	m.Structure, m.HasAttachments = root, message.HasAttachments(root)
 }
 
-// neighbours finds the rows above and below in the list.
-func (c *connection) neighbours(row *fetched, q Query) (above, below uint32, err error) {
+// coldNeighbours finds the rows above and below in the list.
+func (b *box) coldNeighbours(c *connection, row *fetched, q Query) (above, below uint32, err error) {
 	var before, after uint32
 	if q.plain() {
 		before, after, err = c.adjoining(row)
 	} else {
 		var uids []uint32
-		if uids, err = c.find(q); err == nil {
+		if uids, err = b.find(c, q); err == nil {
 			before, after = adjoiningIn(uids, row.uid)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
+
+	"hearthmail/search"
 )
 
 // coldPage asks the server for a page, without an index: in one round trip
@@ -20,9 +22,15 @@ func (a *Account) coldPage(ctx context.Context, mailbox string, q Query) (*Page,
 	if !q.plain() {
 		t.urgency = long
 	}
+	ask := func(c *connection) (*Page, error) { return c.coldPage(mailbox, q, expected) }
+	if q.Where.Op != search.All {
+		t.cancel, t.more = true, searchPatience
+		b := newBox(a, mailbox) // nobody knows yet whether it is there
+		ask = func(c *connection) (*Page, error) { return b.foundPage(c, q) }
+	}
 	var page *Page
 	err := a.pool.run(ctx, t, func(c *connection) (err error) {
-		page, err = c.coldPage(mailbox, q, expected)
+		page, err = ask(c)
 		return err
 	})
 	return page, err
@@ -30,7 +38,7 @@ func (a *Account) coldPage(ctx context.Context, mailbox string, q Query) (*Page,
 
 func (c *connection) coldPage(mailbox string, q Query, expected *boxState) (*Page, error) {
 	if !q.byArrival() && !c.caps.Has(imap.CapSort) {
-		return nil, &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", q.Sort)}
+		return nil, errNoSort(q.Sort)
 	}
 	if q.Filter != FilterNone || !q.byArrival() && !canPage(c.caps) {
 		return c.searchedPage(mailbox, q)

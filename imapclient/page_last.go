@@ -11,7 +11,11 @@ func (a *Account) LastPage(mailbox string, q Query) (*Page, bool) {
 	if s == nil {
 		return nil, false
 	}
-	uids, total, ok := b.listed(s, q)
+	those, ok := b.recallChosen(s, q)
+	if !ok {
+		return nil, false
+	}
+	uids, total, ok := b.listed(s, q, those)
 	if !ok {
 		return nil, false
 	}

@@ -7,8 +7,8 @@ import (
 
 // warmPage makes a page from the index; what it lacks is asked for. Nil when
 // the server has to be asked for the order first.
-func (b *box) warmPage(ctx context.Context, s *snapshot, q Query) (*Page, error) {
-	uids, total, ok := b.listed(s, q)
+func (b *box) warmPage(ctx context.Context, s *snapshot, q Query, those *chosen) (*Page, error) {
+	uids, total, ok := b.listed(s, q, those)
 	if !ok {
 		return nil, nil
 	}
@@ -29,8 +29,8 @@ func (b *box) pageOf(s *snapshot, q Query, total int, rows []Summary) *Page {
 
 // listed gives the UIDs on a page of the list and how many the whole list has;
 // false when the order isn't known.
-func (b *box) listed(s *snapshot, q Query) (uids []uint32, total int, ok bool) {
-	if q.byArrival() {
+func (b *box) listed(s *snapshot, q Query, those *chosen) (uids []uint32, total int, ok bool) {
+	if q.byArrival() && those == nil {
 		total = s.count(q.Filter)
 		at := spanOf(q.Page, total)
 		from, to := at.ascending(q.Ascending, total)
@@ -40,19 +40,25 @@ func (b *box) listed(s *snapshot, q Query) (uids []uint32, total int, ok bool) {
 		}
 		return uids, total, true
 	}
-	all, ok := b.inOrder(s, q)
+	all, ok := b.inOrder(s, q, those)
 	if !ok {
 		return nil, 0, false
 	}
 	return spanOf(q.Page, len(all)).cut(all, q.Ascending), len(all), true
 }
 
-// inOrder gives the UIDs of a sorted list, ascending.
-func (b *box) inOrder(s *snapshot, q Query) ([]uint32, bool) {
+// inOrder gives the UIDs of a list that is sorted or chosen, ascending.
+func (b *box) inOrder(s *snapshot, q Query, those *chosen) ([]uint32, bool) {
+	if q.byArrival() {
+		return those.all(), true
+	}
 	all := b.sortedOf(s, q.Sort)
 	b.account.memory.meter.CacheLookup("order", all != nil || s.len() == 0)
 	if all == nil && s.len() > 0 {
 		return nil, false
+	}
+	if those != nil {
+		return those.in(all), true
 	}
 	if q.Filter == FilterNone {
 		return all, true

@@ -1,6 +1,7 @@
 package imapclient
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
@@ -78,7 +79,13 @@ type Query struct {
 func (q Query) byArrival() bool { return q.Sort == "" || q.Sort == SortArrival }
 
 // plain is the list that sequence numbers alone describe.
-func (q Query) plain() bool { return q.byArrival() && q.Filter == FilterNone }
+func (q Query) plain() bool {
+	return q.byArrival() && q.Filter == FilterNone && q.Where.Op == search.All
+}
+
+func errNoSort(sort Sort) error {
+	return &Error{Kind: KindUnsupported, Op: "sort", Err: fmt.Errorf("no SORT extension for %q", sort)}
+}
 
 // sortsOf is what a server can do.
 func sortsOf(caps imap.CapSet) []Sort {

@@ -164,9 +164,8 @@ func (s *Server) mailProblem(err error) *problem {
 	case imapclient.KindConflict:
 		p.status, p.heading = http.StatusConflict, "Somebody was quicker"
 		p.message = "The folder has changed on the server since this page was made, so nothing was done. Reload the folder and try again."
-	case imapclient.KindUnsupported:
-		p.status, p.heading = http.StatusUnprocessableEntity, "This mail server can't do that"
-		p.message = "It does not know how to sort by anything but arrival. Go back to the list in its usual order."
+	case imapclient.KindUnsupported, imapclient.KindCharset:
+		return unableProblem(err)
 	case imapclient.KindInvalid:
 		p.status, p.heading = http.StatusUnprocessableEntity, "That can't be done like this"
 		p.message = "The form did not name a message and something to do with it. Go back and try again."
@@ -198,6 +197,16 @@ func (s *Server) mailProblem(err error) *problem {
 		p.report = true
 	}
 	return p
+}
+
+// unableProblem is for what a person may do, and the mail server can't.
+func unableProblem(err error) *problem {
+	if imapclient.KindOf(err) == imapclient.KindCharset {
+		return (problem{status: http.StatusUnprocessableEntity, heading: "This mail server can't look for these letters",
+			message: "It can search for plain letters from a to z alone. Leave the other words out, and search again."}).because(err)
+	}
+	return (problem{status: http.StatusUnprocessableEntity, heading: "This mail server can't do that",
+		message: "It does not know how to sort by anything but arrival. Go back to the list in its usual order."}).because(err)
 }
 
 // noRoomProblem is for what the mail server doesn't take in.

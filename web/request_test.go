@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hearthmail/imapclient"
+	"hearthmail/search"
 	"hearthmail/templates"
 )
 
@@ -41,6 +42,10 @@ func TestQueryOf(t *testing.T) {
 		{"sort=from", imapclient.Query{Page: 1, Sort: imapclient.SortFrom, Ascending: true}},
 		{"sort=from&order=desc", imapclient.Query{Page: 1, Sort: imapclient.SortFrom}},
 		{"sort=size&order=asc&filter=deleted", imapclient.Query{Page: 1, Sort: imapclient.SortSize, Ascending: true, Filter: imapclient.FilterDeleted}},
+		{"filter=unread&filter=flagged&label=$x", imapclient.Query{Page: 1, Filter: imapclient.FilterFlagged, Where: search.Every(
+			search.IsState("unread"), search.Of(search.Label, "$x"))}},
+		{"filter=attachment&q=tea+-from:ann", imapclient.Query{Page: 1, Where: search.Every(
+			search.Of(search.Has, "attachment"), search.Word("tea"), search.Except(search.Of(search.From, "ann")))}},
 	} {
 		view, err := viewParams(httptest.NewRequest(http.MethodGet, "/?"+tc.query, nil))
 		if err != nil {

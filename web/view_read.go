@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hearthmail/imapclient"
 	"hearthmail/search"
@@ -24,9 +25,6 @@ func viewOf(q url.Values) (templates.View, error) {
 		}
 		v.Page = page
 	}
-	if v.Query != "" {
-		return v, badRequest("Hearthmail can't search yet. Go back to the list; it can be sorted and filtered.")
-	}
 	if v.Sort != "" && !slices.Contains(sortNames(), v.Sort) {
 		return v, badSort()
 	}
@@ -41,9 +39,6 @@ func viewOf(q url.Values) (templates.View, error) {
 	}
 	var err error
 	v.Filter, err = filterOf(q["filter"])
-	if _, where := conditionsOf(v); err == nil && where.Op != search.All {
-		err = badRequest("Hearthmail can't combine filters yet. Choose one of them.")
-	}
 	return v, err
 }
 
@@ -93,5 +88,5 @@ func conditionsOf(v templates.View) (imapclient.Filter, search.Expression) {
 	if v.Label != "" {
 		where = append(where, search.Expression{Op: search.Term, Field: search.Label, Text: v.Label})
 	}
-	return filter, search.Every(where...)
+	return filter, search.Every(append(where, search.Parse(v.Query, time.Now()))...)
 }
