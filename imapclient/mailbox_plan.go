@@ -97,6 +97,10 @@ func nameAfter(name, from, to, delimiter string) string {
 	return name
 }
 
+// NameAfter is what a mailbox of that name is called when m has been renamed: another
+// name for m and those below it.
+func (m Mailbox) NameAfter(name, to string) string { return nameAfter(name, m.Name, to, m.Delimiter) }
+
 // nowNamed is the name of a mailbox that had another one, or lies below such a one.
 func (p *plan) nowNamed(name string, delimiters []string) (string, bool) {
 	p.mu.Lock()

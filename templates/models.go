@@ -19,6 +19,7 @@ type Chrome struct {
 	Notices  []string // what was done, in sentences; shown with role="status"
 	Outbox   Outbox   // letters on their way
 	Labels   *LabelBook
+	Quota    []Quota // how much room the account has
 	// Now is the moment, in the reader's zone, that dates are told against;
 	// zero means the clock and zone of the server.
 	Now time.Time
@@ -73,6 +74,7 @@ type Mailbox struct {
 	Total      uint32
 	Unseen     uint32
 	Current    bool
+	MailboxFacts
 }
 
 // View says which part of a mailbox is looked at; the zero value is the first

@@ -21,6 +21,7 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	if live := s.live.peek(r); live != nil {
 		c.Username = live.account.Username()
 		c.CanWrite = s.canSend()
+		c.Quota = quotaModels(live.account.Quota())
 		c.Writer = shortHash("writer\x00" + live.kept.Login)
 	}
 	return c

@@ -68,6 +68,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		f.Number = requestID(r.Context())
 	}
 	f.Back, f.BackTo = s.wayOut(r)
+	s.tellRenamed(r, &f)
 	page := templates.FailurePage(f)
 	if wantsFragment(r) {
 		page = templates.FailureFragment(f)
@@ -161,6 +162,9 @@ func (s *Server) mailProblem(err error) *problem {
 	case imapclient.KindForbidden:
 		p.status, p.heading = http.StatusForbidden, "That is not allowed here"
 		p.message = "The mail server does not let this account do that in this folder."
+	case imapclient.KindExists:
+		p.status, p.heading = http.StatusConflict, "There is such a folder already"
+		p.message = "A folder of that name is there. Choose another name."
 	case imapclient.KindConflict:
 		p.status, p.heading = http.StatusConflict, "Somebody was quicker"
 		p.message = "The folder has changed on the server since this page was made, so nothing was done. Reload the folder and try again."

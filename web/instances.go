@@ -64,6 +64,7 @@ func (s *Server) hear(n store.Notice) {
 		s.chosen(n.Text)
 	case store.TopicLabelsChanged:
 		s.relabelled(n.Text)
+		s.giveRolesAnew(n.Text)
 	case store.TopicContactsChanged:
 		s.books.forget(n.Text)
 	case store.TopicOutboxChanged:

@@ -26,10 +26,11 @@ const listsSize = 4 << 20
 
 // listChoices are what a login has chosen about lists. It never changes.
 type listChoices struct {
-	Threads bool
-	Trash   bool
-	Sort    string            // of mailboxes that have none of their own, "" for arrival
-	sorts   map[string]string // by mailbox
+	Threads        bool
+	Trash          bool
+	OnlySubscribed bool              // the tree shows no mailboxes that are not subscribed to
+	Sort           string            // of mailboxes that have none of their own, "" for arrival
+	sorts          map[string]string // by mailbox
 }
 
 // sortOf is the order that was chosen for a mailbox, "" for none.
@@ -55,7 +56,7 @@ func newListChoices(kept *store.Store) *loginKnown[listChoices] {
 func listChoicesOf(preferences map[string]string) (listChoices, int64) {
 	c := listChoices{
 		Threads: preferences[threadsPreference] == preferenceOn, Trash: preferences[trashPreference] == preferenceOn,
-		Sort: preferences[sortPreference], sorts: map[string]string{},
+		OnlySubscribed: preferences[treePreference] == treeSubscribed, Sort: preferences[sortPreference], sorts: map[string]string{},
 	}
 	size := int64(200)
 	for name, value := range preferences {

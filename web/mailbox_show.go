@@ -93,7 +93,7 @@ func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) 
 	if err != nil {
 		return page, err
 	}
-	page.Mailboxes = mailboxModels(listed, mailbox)
+	page.Mailboxes = s.treeModels(r, listed, mailbox)
 	page.List = listModel(list, view, mailbox, listed).SortedAs(sorted)
 	page.Chrome = s.chrome(r, "")
 	return page, nil
@@ -103,12 +103,20 @@ func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) 
 func mailboxModels(listed []imapclient.Mailbox, current string) []templates.Mailbox {
 	models := make([]templates.Mailbox, len(listed))
 	for i, m := range listed {
-		models[i] = templates.Mailbox{
-			Name: m.Name, Label: labelOf(m), Depth: m.Depth, Role: templates.Role(m.Role),
-			Selectable: m.Selectable, Total: m.Total, Unseen: m.Unseen, Current: m.Name == current,
-		}
+		models[i] = mailboxModel(m, current)
 	}
 	return models
+}
+
+func mailboxModel(m imapclient.Mailbox, current string) templates.Mailbox {
+	return templates.Mailbox{
+		Name: m.Name, Label: labelOf(m), Depth: m.Depth, Role: templates.Role(m.Role),
+		Selectable: m.Selectable, Total: m.Total, Unseen: m.Unseen, Current: m.Name == current,
+		MailboxFacts: templates.MailboxFacts{
+			Parent: m.Parent, Delimiter: m.Delimiter, Namespace: string(m.Namespace), Rights: string(m.Rights),
+			Subscribed: m.Subscribed, NoInferiors: m.NoInferiors,
+		},
+	}
 }
 
 func labelOf(m imapclient.Mailbox) string {

@@ -127,7 +127,7 @@ func (s *Server) rowsPage(r *http.Request, mailbox string, view templates.View, 
 	if err != nil {
 		return page, err
 	}
-	page.Mailboxes, page.List = mailboxModels(listed, mailbox), listHead(mailbox, listed)
+	page.Mailboxes, page.List = s.treeModels(r, listed, mailbox), listHead(mailbox, listed)
 	page.List.View, page.List.UIDValidity, page.List.Rows = view, uidValidity, rows
 	if view.Filter != "" {
 		total, err := account(r).Count(r.Context(), mailbox, queryOf(view))

@@ -58,10 +58,12 @@ func (s *Server) pages(r chi.Router) {
 		s.writing(r)
 	})
 	s.letterPages(r)
+	s.mailboxPages(r)
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
-		r.Use(s.signedIn)
+		r.Use(s.signedIn, s.heedRights)
 		r.Get("/", s.handle(s.mailboxShow))
 		r.Post("/sort", s.handle(s.mailboxSort))
+		s.mailboxActs(r)
 		r.Post("/delete", s.handle(s.messageDelete))
 		r.Post("/undelete", s.handle(s.messageUndelete))
 		r.Post("/flags", s.handle(s.messageFlags))
@@ -79,6 +81,30 @@ func (s *Server) pages(r chi.Router) {
 			})
 		})
 	})
+}
+
+// mailboxPages are where mailboxes are looked after.
+func (s *Server) mailboxPages(r chi.Router) {
+	r.With(s.signedIn).Get("/mailboxes", s.handle(s.mailboxesShow))
+	r.With(s.signedIn).Post("/mailboxes", s.handle(s.mailboxCreate))
+	r.With(s.signedIn).Post("/settings/tree", s.handle(s.treeChoose))
+}
+
+// mailboxActs are what is done with a whole mailbox.
+func (s *Server) mailboxActs(r chi.Router) {
+	r.Get("/settings", s.handle(s.mailboxSettings))
+	r.Post("/rename", s.handle(s.mailboxRename))
+	r.Get("/remove", s.handle(s.removeShow))
+	r.Post("/remove", s.handle(s.mailboxRemove))
+	r.Post("/subscribe", s.handle(s.mailboxSubscribe))
+	r.Post("/unsubscribe", s.handle(s.mailboxUnsubscribe))
+	r.Get("/empty", s.handle(s.emptyShow))
+	r.Post("/empty", s.handle(s.mailboxEmpty))
+	r.Get("/read", s.handle(s.readShow))
+	r.Post("/read", s.handle(s.mailboxRead))
+	r.Post("/role", s.handle(s.mailboxRole))
+	r.Post("/acl", s.handle(s.mailboxGrant))
+	r.Post("/acl/remove", s.handle(s.mailboxGrantRemove))
 }
 
 // letterPages are where one writes, and what is on its way.

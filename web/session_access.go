@@ -59,5 +59,8 @@ func (s *Server) signInAgain(ctx context.Context, t sessionToken, with secrets) 
 	if err == nil {
 		a.Account, err = s.accounts.SignIn(ctx, server, login)
 	}
+	if err == nil {
+		s.giveRoles(ctx, loginOf(with.Username), a.Account)
+	}
 	return a, err
 }

@@ -87,9 +87,10 @@ function leave(): void {
   setTimeout(() => location.reload(), 2 * later);
 }
 
-// choosing tells whether a menu of the list is open, which would close.
+// choosing tells whether a menu of the list or of the tree is open, which would close or
+// lose its place.
 function choosing(): boolean {
-  return document.querySelector("#list details[open]") !== null;
+  return document.querySelector("#list details[open], #mailbox-menu:popover-open") !== null;
 }
 
 function refresh(): void {

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"hearthmail/imapclient"
+	"hearthmail/templates"
+)
+
+// mayNot is for what one's rights forbid.
+func mayNot(what string) error {
+	return &problem{status: http.StatusForbidden, heading: "You may not do that here", message: "Whoever shares this folder with you does not let you " + what + "."}
+}
+
+// mailboxProblem puts into words what a server has said to an act on a whole mailbox.
+func mailboxProblem(err error) error {
+	switch imapclient.KindOf(err) {
+	case imapclient.KindExists:
+		return (problem{status: http.StatusConflict, heading: "There is such a folder already",
+			message: "A folder of that name is there. Choose another name."}).because(err)
+	case imapclient.KindForbidden:
+		return (problem{status: http.StatusForbidden, heading: "That is not allowed here",
+			message: "The mail server does not let this account do that with this folder." + serverSays(err)}).because(err)
+	case imapclient.KindRefused, imapclient.KindInvalid:
+		return badRequest("The mail server would not do that, so nothing was changed." + serverSays(err)).because(err)
+	case imapclient.KindInternal:
+		if imapclient.WordsOf(err) != "" {
+			return badRequest("The mail server did not understand that, so nothing was changed." + serverSays(err)).because(err)
+		}
+	}
+	return err
+}
+
+func serverSays(err error) string {
+	words := imapclient.WordsOf(err)
+	if words == "" {
+		return ""
+	}
+	return " It says: “" + strings.TrimRight(cut(words, 300), ".") + "”."
+}
+
+// mailboxDone ends an act on a whole mailbox: with the tree for a script, unless the page
+// is about a mailbox that has gone, else by a way to the next page.
+func (s *Server) mailboxDone(w http.ResponseWriter, r *http.Request, sentence, to string, gone bool) error {
+	personOf(r).board.notify(sentence)
+	if !wantsFragment(r) {
+		return redirect(w, r, to)
+	}
+	current := s.mailboxShown(r)
+	if gone && current == mailboxOrNone(r) {
+		w.Header().Set("HX-Redirect", to)
+		w.WriteHeader(http.StatusOK)
+		return nil
+	}
+	listed, err := account(r).Mailboxes(r.Context())
+	if err != nil {
+		return err
+	}
+	page := templates.MailboxPage{Mailboxes: s.treeModels(r, listed, current), Chrome: s.chrome(r, "")}
+	return s.render(w, r, http.StatusOK, templates.TreeFragment(page))
+}
+
+func mailboxOrNone(r *http.Request) string {
+	name, err := mailboxParam(r)
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// mailboxShown is the mailbox of the page that our script sent the request from.
+func (s *Server) mailboxShown(r *http.Request) string {
+	address, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	if err != nil {
+		return ""
+	}
+	rest, ok := strings.CutPrefix(address.EscapedPath(), s.base+"/mailboxes/")
+	if !ok {
+		return ""
+	}
+	first, _, _ := strings.Cut(rest, "/")
+	name, err := url.PathUnescape(first)
+	if err != nil {
+		return ""
+	}
+	return name
+}
