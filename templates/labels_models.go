@@ -133,3 +133,15 @@ func QuietKeyword(keyword string) bool {
 		return false
 	}
 }
+
+// LabelsPage is a login's labels, which are its Chrome's.
+type LabelsPage struct {
+	Chrome
+	New Label // what the form for a new one has in it
+}
+
+// LabelPage is about one label.
+type LabelPage struct {
+	Chrome
+	Label Label
+}

@@ -21,6 +21,7 @@ type rowView struct {
 	uid     string
 	words   string // of the subject
 	address string // of the open message
+	labels  []Label
 }
 
 // rows prepares the list's rows.
@@ -37,7 +38,7 @@ func (m *MailboxPage) rows() []rowView {
 	for i := range all {
 		r := &m.List.Rows[i]
 		uid := decimal(r.UID)
-		all[i] = rowView{Row: r, page: page, uid: uid, words: r.subject(), address: messages + uid + query}
+		all[i] = rowView{Row: r, page: page, uid: uid, words: r.subject(), address: messages + uid + query, labels: m.Labels.Of(r.Flags)}
 	}
 	return all
 }
@@ -53,7 +54,7 @@ func (r *rowView) classes() templ.OrderedAttributes {
 	for _, c := range []struct {
 		name string
 		is   bool
-	}{{" unread", r.Unread}, {" struck", r.Deleted}, {" fault", r.Fault != ""}} {
+	}{{" unread", r.Unread}, {" struck", r.Deleted}, {" fault", r.Fault != ""}, {" labelled", len(r.labels) > 0}} {
 		if c.is {
 			class.WriteString(c.name)
 		}

@@ -39,10 +39,11 @@ func withUsual(kept []store.Label) []store.Label {
 	return all
 }
 
-func labelBookOf(kept []store.Label) *templates.LabelBook {
-	var labels []templates.Label
-	for _, l := range withUsual(kept) {
-		labels = append(labels, templates.Label(l))
+// bookOfLabels is the book of just these labels.
+func bookOfLabels(all []store.Label) *templates.LabelBook {
+	labels := make([]templates.Label, len(all))
+	for i, l := range all {
+		labels[i] = templates.Label(l)
 	}
 	return templates.NewLabelBook(labels)
 }
@@ -57,7 +58,7 @@ func newLabelBooks(kept *store.Store) *loginKnown[*templates.LabelBook] {
 		for _, l := range labels {
 			size += int64(400 + 3*len(l.Keyword) + 3*len(l.Name))
 		}
-		return labelBookOf(labels), size, nil
+		return bookOfLabels(withUsual(labels)), size, nil
 	})
 }
 
@@ -75,7 +76,7 @@ func (s *Server) labelBook(r *http.Request) *templates.LabelBook {
 	if r.Context().Err() == nil {
 		s.log.LogAttrs(r.Context(), slog.LevelWarn, "the labels could not be had", slog.Any("error", err))
 	}
-	return labelBookOf(nil)
+	return bookOfLabels(usualLabels())
 }
 
 // relabelled is for when a login's labels have changed, here or at another instance.

@@ -17,6 +17,9 @@ func (s *Server) messageFlags(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.makeLabel(r); err != nil {
+		return err
+	}
 	change := imapclient.Change{Add: flagsIn(r, "add"), Remove: flagsIn(r, "remove")}
 	all := slices.Concat(change.Add, change.Remove)
 	if len(all) == 0 || slices.ContainsFunc(all, func(f string) bool { return !mayChange(f) }) {

@@ -56,6 +56,7 @@ func (s *Server) pages(r chi.Router) {
 		r.Post("/second-factor/codes", s.handle(s.factorCodes))
 		r.Post("/second-factor/remove", s.handle(s.factorRemove))
 		s.writing(r)
+		s.labelPages(r)
 	})
 	s.letterPages(r)
 	s.mailboxPages(r)
@@ -157,6 +158,17 @@ func (s *Server) writing(r chi.Router) {
 	r.Post("/replies", s.handle(s.cannedSave))
 	r.Get("/replies/edit", s.handle(s.cannedEdit))
 	r.Post("/replies/remove", s.handle(s.cannedRemove))
+}
+
+// labelPages are where labels are made and changed.
+func (s *Server) labelPages(r chi.Router) {
+	r.Get("/labels", s.handle(s.labelsShow))
+	r.Post("/labels", s.handle(s.labelSave))
+	r.Get("/labels/edit", s.handle(s.labelEdit))
+	r.Post("/labels/raise", s.handle(s.labelRaise))
+	r.Post("/labels/lower", s.handle(s.labelLower))
+	r.Get("/labels/remove", s.handle(s.labelAsk))
+	r.Post("/labels/remove", s.handle(s.labelRemove))
 }
 
 // mail is what lies below the address of a message, be it one of a mailbox or
