@@ -37,6 +37,7 @@ const (
 	KindGarbled                 // the server's answer could not be read
 	KindTooLarge                // the server takes no message of that size (APPENDLIMIT, TOOBIG)
 	KindFull                    // there is no room left (OVERQUOTA)
+	KindNoKeyword               // the mailbox takes no such keyword (PERMANENTFLAGS)
 	KindExists                  // there is a mailbox of that name already (ALREADYEXISTS)
 	KindCharset                 // the server can't search for such letters (BADCHARSET)
 )

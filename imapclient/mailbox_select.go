@@ -1,11 +1,9 @@
 package imapclient
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -18,6 +16,7 @@ type selection struct {
 	modSeq      uint64 // HIGHESTMODSEQ when it was selected; 0 where the mailbox has none (RFC 7162)
 	shows       uint32 // UIDs below this one, as far as they are there, are known to the connection
 	changed     []frame
+	lasting     []string // the flags that can be changed for good (RFC 9051, section 7.1); nil when the server didn't say
 }
 
 // known is what somebody knows of a mailbox already (RFC 7162, section 3.2.5).
@@ -132,37 +131,6 @@ func (c *connection) selectParameters(k known) string {
 	default:
 		return ""
 	}
-}
-
-// readSelection reads the answers to SELECT (RFC 9051, section 6.3.2).
-func readSelection(mailbox string, answers []frame) *selection {
-	s := &selection{mailbox: mailbox}
-	for _, f := range answers {
-		code, found := bytes.CutPrefix(f, []byte("* OK ["))
-		if !found {
-			s.changed = append(s.changed, f)
-			continue
-		}
-		if len(code) > len("CLOSED") && bytes.EqualFold(code[:len("CLOSED]")], []byte("CLOSED]")) {
-			s.changed = nil // was of the mailbox selected before (RFC 7162, section 3.2.11)
-			continue
-		}
-		name, rest, _ := bytes.Cut(code, []byte(" "))
-		digits, _, _ := bytes.Cut(rest, []byte("]"))
-		n, err := strconv.ParseUint(string(digits), 10, 63)
-		if err != nil {
-			continue
-		}
-		switch string(bytes.ToUpper(name)) {
-		case "UIDVALIDITY":
-			s.uidValidity = uint32(n)
-		case "UIDNEXT":
-			s.uidNext = uint32(n)
-		case "HIGHESTMODSEQ":
-			s.modSeq = n
-		}
-	}
-	return s
 }
 
 // refusedSelect takes a bare NO to a SELECT for a mailbox that is not there.

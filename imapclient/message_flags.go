@@ -137,6 +137,9 @@ func (c *connection) storeFlagsSurely(uids []uint32, change Change, items string
 }
 
 func (c *connection) storeFlags(uids []uint32, change Change, items string) ([]frame, error) {
+	if !c.selected.takesKeywords(change.Add) {
+		return nil, &Error{Kind: KindNoKeyword, Op: "change flags", Err: errors.New("the mailbox takes no new keywords")}
+	}
 	if err := c.meet(c.selected.mailbox, uids...); err != nil {
 		return nil, err
 	}

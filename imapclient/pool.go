@@ -213,7 +213,7 @@ func (p *pool) give(c *connection, err error) {
 // Dovecot that happens when a mailbox was replaced under a connection.
 func isOrderly(err error) bool {
 	switch KindOf(fail("command", err)) {
-	case KindConflict, KindNotFound, KindUnsupported, KindInvalid, KindForbidden, KindRefused, KindBusy, KindTooLarge, KindFull, KindExists, KindCharset:
+	case KindConflict, KindNotFound, KindUnsupported, KindInvalid, KindForbidden, KindRefused, KindBusy, KindTooLarge, KindFull, KindExists, KindCharset, KindNoKeyword:
 		return true
 	case KindInternal: // BAD
 		return isAnswer(err)

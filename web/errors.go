@@ -190,6 +190,9 @@ func (s *Server) mailProblem(err error) *problem {
 		p.heading = "The mail server gave an odd answer"
 		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again."
 		p.report = true
+	case imapclient.KindNoKeyword:
+		p.status, p.heading = http.StatusUnprocessableEntity, "This folder takes no labels"
+		p.message = "The mail server keeps no labels with the messages of this folder, so nothing was changed."
 	case imapclient.KindTooLarge, imapclient.KindFull:
 		return noRoomProblem(err, server)
 	case imapclient.KindRefused:
