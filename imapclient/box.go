@@ -2,7 +2,6 @@ package imapclient
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 )
@@ -21,7 +20,7 @@ type box struct {
 	unfit    time.Time  // until then the mailbox is taken to be one that can have no index
 	next     *asking    // the sync that has not begun yet
 	syncing  bool       // one is under way
-	building bool       // the index is
+	building *asking    // the index that is being built, nil for none
 	gone     map[uint32]bool
 	counts   *boxState          // as the server last told, nil for unknown
 	counted  time.Time          // when it did, or we did something
@@ -29,6 +28,7 @@ type box struct {
 	orders   map[Sort]time.Time // when each was last looked at
 	sorting  map[Sort]*asking   // the sorts under way
 	digests  digesting
+	threaded time.Time // when somebody last looked at its conversations
 }
 
 func newBox(a *Account, name string) *box {
@@ -108,10 +108,10 @@ func (b *box) current(ctx context.Context) (*snapshot, error) {
 // not 0, they are worth nothing, and it is KindConflict.
 func (b *box) currentWith(ctx context.Context, uidValidity uint32) (*snapshot, error) {
 	s, err := b.current(ctx)
-	if err == nil && s != nil && uidValidity != 0 && s.uidValidity != uidValidity {
-		return nil, &Error{Kind: KindConflict, Op: "look up", Err: errors.New("another UIDVALIDITY")}
+	if s == nil || err != nil {
+		return nil, err
 	}
-	return s, err
+	return s, s.confirm(uidValidity)
 }
 
 // look notes that a person looks at the mailbox.

@@ -119,18 +119,21 @@ func (b *box) learn(asked *snapshot, d *delta, watch uint64) Event {
 // index begins to build the index if the mailbox has none and can have one.
 func (b *box) index() {
 	b.mu.Lock()
-	begin := time.Now().After(b.unfit) && !b.building && b.account.canIndex() && b.snapshot() == nil
-	b.building = b.building || begin
-	b.mu.Unlock()
+	begin := time.Now().After(b.unfit) && b.building == nil && b.account.canIndex() && b.snapshot() == nil
 	if begin {
-		b.account.spawn(b.build)
+		b.building = newAsking()
+	}
+	building := b.building
+	b.mu.Unlock()
+	if begin && !b.account.spawn(func() { b.build(building) }) {
+		building.answer(errClosed)
 	}
 }
 
 // buildAfter lets the person's page go first.
 const buildAfter = 50 * time.Millisecond
 
-func (b *box) build() {
+func (b *box) build(those *asking) {
 	select {
 	case <-b.account.ctx.Done():
 	case <-time.After(buildAfter):
@@ -141,11 +144,12 @@ func (b *box) build() {
 		return err
 	})
 	b.mu.Lock()
-	b.building, b.synced = false, 0
+	b.building, b.synced = nil, 0
 	if err == nil && (s == nil || !b.put(s)) {
 		b.unfit = time.Now().Add(unfitFor)
 	}
 	b.mu.Unlock()
+	those.answer(err)
 	if err == nil && s != nil {
 		_ = b.sync(b.account.ctx) // whoever asks for a page is told why not
 		b.readDigest()

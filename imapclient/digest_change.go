@@ -105,7 +105,30 @@ func (c *digestCursor) has(uid uint32) bool {
 
 // covers says whether the digest holds all messages of the snapshot.
 func (d *digest) covers(s *snapshot) bool {
-	return d != nil && d.uidValidity == s.uidValidity && d.total >= s.len() && len(d.missing(s, 1)) == 0
+	return d != nil && d.uidValidity == s.uidValidity && d.total >= s.len() && (d.isExactly(s) || len(d.missing(s, 1)) == 0)
+}
+
+// isExactly says whether the digest holds the messages of the snapshot and no others.
+func (d *digest) isExactly(s *snapshot) bool {
+	if d.total != s.len() {
+		return false
+	}
+	var theirs []uint32
+	next := 0
+	for _, ch := range d.chunks {
+		for mine := ch.uids; len(mine) > 0; {
+			if len(theirs) == 0 {
+				theirs = s.chunks[next].uids
+				next++
+			}
+			n := min(len(mine), len(theirs))
+			if !slices.Equal(mine[:n], theirs[:n]) {
+				return false
+			}
+			mine, theirs = mine[n:], theirs[n:]
+		}
+	}
+	return true
 }
 
 // digestBuilder makes a digest chunk by chunk.

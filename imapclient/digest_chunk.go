@@ -17,12 +17,15 @@ type digestEntry struct {
 	marks      digestMarks
 	zone       int16 // minutes east of UTC, of the message's own Date
 	seconds    int64 // of its Date, or its arrival's where it has none, since 1970
+	arrived    int64 // the same of INTERNALDATE, or its Date's where the server gives none
 	size       int64 // octets (RFC822.SIZE)
 	id         uint64
 	references []uint64 // ids of what it answers, the oldest first
 
 	// Folded (search.Fold), as they are read: "Name <address>, …".
 	from, to, subject []byte
+
+	author []byte // the first of From, as writeAuthor writes it
 }
 
 // digestMarks are what a digest knows by yes or no.
@@ -52,12 +55,14 @@ type digestChunk struct {
 	marks      []digestMarks
 	zones      []int16
 	seconds    []int64
+	arrived    []int64
 	sizes      []int64
 	ids        []uint64
 	references []uint64 // of all messages
 	ends       []uint32 // of each message's
 	subjects   texts
 	from, to   repeated
+	authors    repeated
 }
 
 // newDigestChunk copies entries, at most maxDigestChunk, ascending by UID.
@@ -67,14 +72,16 @@ func newDigestChunk(entries []digestEntry) *digestChunk {
 		references += len(entries[i].references)
 	}
 	ch := &digestChunk{
-		uids: make([]uint32, n), marks: make([]digestMarks, n), zones: make([]int16, n), seconds: make([]int64, n),
+		uids: make([]uint32, n), marks: make([]digestMarks, n), zones: make([]int16, n), seconds: make([]int64, n), arrived: make([]int64, n),
 		sizes: make([]int64, n), ids: make([]uint64, n), ends: make([]uint32, n), references: make([]uint64, 0, references),
-		from: newRepeated(n, func(i int) []byte { return entries[i].from }),
-		to:   newRepeated(n, func(i int) []byte { return entries[i].to }),
+		from:    newRepeated(n, func(i int) []byte { return entries[i].from }),
+		to:      newRepeated(n, func(i int) []byte { return entries[i].to }),
+		authors: newRepeated(n, func(i int) []byte { return entries[i].author }),
 	}
 	for i := range entries {
 		e := &entries[i]
-		ch.uids[i], ch.marks[i], ch.zones[i], ch.seconds[i], ch.sizes[i], ch.ids[i] = e.uid, e.marks, e.zone, e.seconds, e.size, e.id
+		ch.uids[i], ch.marks[i], ch.zones[i], ch.sizes[i], ch.ids[i] = e.uid, e.marks, e.zone, e.size, e.id
+		ch.seconds[i], ch.arrived[i] = e.seconds, e.arrived
 		ch.references = append(ch.references, e.references...)
 		ch.ends[i] = uint32(len(ch.references))
 		ch.subjects.add(e.subject)
@@ -89,9 +96,9 @@ func (ch *digestChunk) last() uint32 { return ch.uids[len(ch.uids)-1] }
 
 func (ch *digestChunk) at(i int) digestEntry {
 	return digestEntry{
-		uid: ch.uids[i], marks: ch.marks[i], zone: ch.zones[i], seconds: ch.seconds[i], size: ch.sizes[i],
+		uid: ch.uids[i], marks: ch.marks[i], zone: ch.zones[i], seconds: ch.seconds[i], arrived: ch.arrived[i], size: ch.sizes[i],
 		id: ch.ids[i], references: ch.referencesOf(i),
-		from: ch.from.at(i), to: ch.to.at(i), subject: ch.subjects.at(i),
+		from: ch.from.at(i), to: ch.to.at(i), subject: ch.subjects.at(i), author: ch.authors.at(i),
 	}
 }
 
@@ -112,7 +119,7 @@ func (ch *digestChunk) appendTo(entries []digestEntry) []digestEntry {
 }
 
 func (ch *digestChunk) bytes() int64 {
-	return int64(unsafe.Sizeof(*ch)) + sliceBytes(ch.uids) + sliceBytes(ch.marks) + sliceBytes(ch.zones) + sliceBytes(ch.seconds) +
+	return int64(unsafe.Sizeof(*ch)) + sliceBytes(ch.uids) + sliceBytes(ch.marks) + sliceBytes(ch.zones) + sliceBytes(ch.seconds) + sliceBytes(ch.arrived) +
 		sliceBytes(ch.sizes) + sliceBytes(ch.ids) + sliceBytes(ch.references) + sliceBytes(ch.ends) +
-		ch.subjects.bytes() + ch.from.bytes() + ch.to.bytes()
+		ch.subjects.bytes() + ch.from.bytes() + ch.to.bytes() + ch.authors.bytes()
 }

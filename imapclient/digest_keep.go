@@ -104,7 +104,7 @@ func (b *box) endReading(failed bool) {
 // processor are half free at least.
 func (b *box) readPieces() {
 	ctx := b.account.ctx
-	failed := !rest(ctx, digestAfter)
+	failed, read := !rest(ctx, digestAfter), false
 	for !failed {
 		s := b.snapshot()
 		if s == nil {
@@ -115,16 +115,20 @@ func (b *box) readPieces() {
 			break
 		}
 		begun := time.Now()
-		failed = b.readPiece(ctx, s, uids) != nil || len(uids) == digestPiece && !rest(ctx, time.Since(begun))
+		read = true
+		failed = b.readPiece(ctx, s, uids, unseen) != nil || len(uids) == digestPiece && !rest(ctx, time.Since(begun))
 	}
 	b.endReading(failed)
+	if read {
+		b.account.threadsGrown()
+	}
 }
 
 // readPiece takes these messages of the snapshot into the digest.
-func (b *box) readPiece(ctx context.Context, s *snapshot, uids []uint32) error {
+func (b *box) readPiece(ctx context.Context, s *snapshot, uids []uint32, u urgency) error {
 	entries := make([]digestEntry, 0, len(uids))
 	wanted := s.stretches(uids)
-	err := b.account.pool.run(ctx, task{mailbox: b.name, urgency: unseen, cancel: true}, func(c *connection) error {
+	err := b.account.pool.run(ctx, task{mailbox: b.name, urgency: u, cancel: true}, func(c *connection) error {
 		if err := c.enter(b.name, s.uidValidity); err != nil {
 			return err
 		}

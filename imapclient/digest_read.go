@@ -45,12 +45,15 @@ func (r *digestReader) entry(f frame) (digestEntry, bool) {
 	}
 	e := digestEntry{uid: row.uid, size: max(0, row.size)}
 	if !row.date.IsZero() {
-		e.seconds = row.date.Unix()
+		e.seconds, e.arrived = row.date.Unix(), row.date.Unix()
 	}
 	e.mark(digestAttachments, message.HasAttachments(row.structure))
 	e.mark(digestUnsure, row.structure == nil)
 	r.readHeader(&e, row.sections[digestHeader])
 	e.readTo(row.sections[rowRecipients])
+	if row.date.IsZero() {
+		e.arrived = e.seconds
+	}
 	return e, true
 }
 
@@ -72,6 +75,9 @@ func (r *digestReader) readHeader(e *digestEntry, raw []byte) {
 	fields := fieldsNamed(raw)
 	e.mark(digestHasFrom, len(fields["from"]) > 0)
 	e.mark(digestHasSubject, len(fields["subject"]) > 0)
+	if from := header.Addresses("From"); len(from) > 0 {
+		e.author = writeAuthor(from[0])
+	}
 	e.from = e.fold(people(header, "From"), digestCut)
 	subject := header.Text("Subject")
 	for _, other := range fields["subject"][min(1, len(fields["subject"])):] { // there should be none
@@ -113,6 +119,22 @@ func (r *digestReader) references(ids []string) []uint64 {
 		hashes[i] = r.hash(id)
 	}
 	return hashes
+}
+
+// maxAuthor bounds a name and an address, in octets each.
+const maxAuthor = 200
+
+// writeAuthor writes an address on one line.
+func writeAuthor(a message.Address) []byte {
+	name := strings.ToValidUTF8(a.Name[:min(len(a.Name), maxAuthor)], "")
+	addr := strings.ToValidUTF8(a.Addr[:min(len(a.Addr), maxAuthor)], "")
+	return []byte(strings.ReplaceAll(name+"\x00"+addr, "\n", " "))
+}
+
+// writtenBy reads it again, false for nobody.
+func (e *digestEntry) writtenBy() (message.Address, bool) {
+	name, addr, ok := strings.Cut(string(e.author), "\x00")
+	return message.Address{Name: name, Addr: addr}, ok
 }
 
 // people writes the addresses of a field as a person reads them, and behind them

@@ -1,5 +1,7 @@
 package imapclient
 
+import "errors"
+
 // snapshot is what a mailbox held at some moment. It never changes.
 type snapshot struct {
 	columns
@@ -117,6 +119,15 @@ func (s *snapshot) those(uids []uint32) []uint32 {
 		}
 	}
 	return there
+}
+
+// confirm is KindConflict for another UIDVALIDITY than that of somebody's UIDs; 0
+// stands for any.
+func (s *snapshot) confirm(uidValidity uint32) error {
+	if uidValidity != 0 && s.uidValidity != uidValidity {
+		return &Error{Kind: KindConflict, Op: "look up", Err: errors.New("another UIDVALIDITY")}
+	}
+	return nil
 }
 
 // countOf is 0 without a snapshot.

@@ -30,14 +30,15 @@ type memoryKey struct {
 type memoryKind uint8
 
 const (
-	kindIndex  memoryKind = iota // *snapshot
-	kindOrder                    // *order
-	kindRow                      // *Summary, without flags
-	kindOpen                     // *Message, without flags and neighbours
-	kindPart                     // []byte, a section's octets, all of them
-	kindDigest                   // *digest, as much as has been read
-	kindHeard                    // true: of an address, that there was mail from it; of a message, that it was the first
-	kindTried                    // *tried, of an expression
+	kindIndex   memoryKind = iota // *snapshot
+	kindOrder                     // *order
+	kindRow                       // *Summary, without flags
+	kindOpen                      // *Message, without flags and neighbours
+	kindPart                      // []byte, a section's octets, all of them
+	kindDigest                    // *digest, as much as has been read
+	kindThreads                   // *keptThreads
+	kindHeard                     // true: of an address, that there was mail from it; of a message, that it was the first
+	kindTried                     // *tried, of an expression
 )
 
 // recall gives what is remembered, nil (as a T) for nothing.
