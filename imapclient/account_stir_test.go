@@ -91,7 +91,7 @@ func act(t *testing.T, account *Account) []func() {
 		func() { mustChange(t, account, "Kitchen", 2, Change{Add: []string{FlagSeen}}) },
 		func() { mustChange(t, account, "Kitchen", 2, Change{Remove: []string{FlagSeen}}) },
 		func() {
-			if _, err := account.Move(t.Context(), "Garden", 0, []uint32{4}, "Kitchen"); err != nil {
+			if _, err := account.Move(t.Context(), Transfer{Mailbox: "Garden", UIDs: []uint32{4}, Target: "Kitchen"}); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -272,7 +272,7 @@ func TestActed(t *testing.T) {
 				return nil
 			}, nil},
 			"nowhere to move to": {func(uid uint32) error {
-				if _, err := account.Move(t.Context(), "Garden", validity, []uint32{uid}, "Nowhere"); KindOf(err) != KindNotFound {
+				if _, err := account.Move(t.Context(), Transfer{Mailbox: "Garden", UIDValidity: validity, UIDs: []uint32{uid}, Target: "Nowhere"}); KindOf(err) != KindNotFound {
 					return err
 				}
 				return nil

@@ -220,8 +220,8 @@ func followOurs(t *testing.T, account *Account, other *testdovecot.Client) {
 	if page := mustPage(t, account, "Garden", Query{}); page.Total != 118 {
 		t.Errorf("%d messages are left, want 118", page.Total)
 	}
-	if n, err := account.Move(t.Context(), "Garden", validity, []uint32{107, 110}, "INBOX"); err != nil || n != 1 {
-		t.Errorf("%d were moved, %v", n, err)
+	if moved, err := account.Move(t.Context(), Transfer{Mailbox: "Garden", UIDValidity: validity, UIDs: []uint32{107, 110}, Target: "INBOX"}); err != nil || moved.Done.Len() != 1 {
+		t.Errorf("moved %+v, %v", moved, err)
 	}
 	if page := mustPage(t, account, "INBOX", Query{}); page.Total != 1 {
 		t.Errorf("the target holds %d messages", page.Total)

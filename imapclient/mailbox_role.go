@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// MailboxFor gives the mailbox for drafts or for what was sent ([RoleDrafts],
-// [RoleSent]): the one that the server has marked so (RFC 6154). Where it has marked
-// none, it is "Drafts" or "Sent" among the personal mailboxes, which is made, and
-// marked if the server can do that, when it isn't there.
+// MailboxFor gives the mailbox of a role such as [RoleDrafts]: the one that the server
+// has marked so (RFC 6154). Where it has marked none, it is "Drafts", say, among the
+// personal mailboxes, which is made, and marked if the server can do that, when it
+// isn't there.
 func (a *Account) MailboxFor(ctx context.Context, role Role) (string, error) {
 	listed, err := a.Mailboxes(ctx)
 	if err != nil {
@@ -18,7 +18,7 @@ func (a *Account) MailboxFor(ctx context.Context, role Role) (string, error) {
 	if name := marked(listed, role); name != "" {
 		return name, nil
 	}
-	label := map[Role]string{RoleDrafts: "Drafts", RoleSent: "Sent"}[role]
+	label := map[Role]string{RoleDrafts: "Drafts", RoleSent: "Sent", RoleArchive: "Archive", RoleJunk: "Junk", RoleTrash: "Trash"}[role]
 	if label == "" {
 		return "", &Error{Kind: KindInvalid, Op: "find a mailbox by its role", Err: errors.New("not one that we make")}
 	}

@@ -7,59 +7,43 @@ import (
 	"testing"
 )
 
-// TestMoveTrustsNoSearch: only what was asked for is moved, whatever else the
+func inboxToTrash(uids ...uint32) Transfer {
+	return Transfer{Mailbox: "INBOX", UIDValidity: 7, UIDs: uids, Target: "Trash"}
+}
+
+// TestMoveTrustsNoAnswer: only what was asked for is moved, whatever else the
 // server says to be there.
-func TestMoveTrustsNoSearch(t *testing.T) {
+func TestMoveTrustsNoAnswer(t *testing.T) {
 	moved := make(chan string, 10)
 	account := onScript(t, "MOVE", func(command string) ([]string, string) {
 		switch {
-		case strings.HasPrefix(command, "UID SEARCH"):
-			return []string{"SEARCH 1 2 3"}, "OK done"
+		case strings.HasPrefix(command, "UID FETCH"):
+			return []string{"1 FETCH (UID 1 FLAGS ())", "2 FETCH (UID 2 FLAGS ())", "3 FETCH (UID 3 FLAGS ())"}, "OK done"
 		case strings.HasPrefix(command, "UID MOVE"):
 			moved <- command
-			return []string{}, "OK done"
+			return []string{"OK [COPYUID 9 1:3 17:19] moved"}, "OK done"
 		}
 		return nil, ""
 	})
-	_, _ = account.Move(t.Context(), "INBOX", 7, []uint32{2}, "Trash") // what matters is what was sent
-	close(moved)
-	if command := <-moved; command != `UID MOVE 2 "Trash"` {
+	got, err := account.Move(t.Context(), inboxToTrash(2))
+	if err != nil || got.Done.String() != "2" || got.Copies.String() != "18" || got.To != 9 || got.From != 7 {
+		t.Errorf("moved %+v, %v", got, err)
+	}
+	if command := <-moved; command != `UID MOVE 2 "Trash"` || len(moved) > 0 {
 		t.Errorf("sent %q", command)
-	}
-}
-
-// TestMoveThenCut: a move that the server has done is no failure, though the
-// connection breaks before all is told.
-func TestMoveThenCut(t *testing.T) {
-	var searches atomic.Int32
-	account := onScript(t, "MOVE", func(command string) ([]string, string) {
-		switch {
-		case strings.HasPrefix(command, "UID SEARCH"):
-			if searches.Add(1) > 1 {
-				return []string{}, "" // cut
-			}
-			return []string{"SEARCH 2"}, "OK done"
-		case strings.HasPrefix(command, "UID MOVE"):
-			return []string{"OK [COPYUID 9 2 17] moved", "2 EXPUNGE"}, "OK done"
-		}
-		return nil, ""
-	})
-	if moved, err := account.Move(t.Context(), "INBOX", 7, []uint32{2}, "Trash"); err != nil || moved != 1 {
-		t.Errorf("told %d, %v", moved, err)
-	}
-	if searches.Load() != 2 {
-		t.Error("the connection was not cut")
 	}
 }
 
 // TestMoveToNowhere: of mailboxes that aren't there nothing is remembered, nor is
 // anything told of them.
 func TestMoveToNowhere(t *testing.T) {
+	var moves atomic.Int32
 	account := onScript(t, "MOVE", func(command string) ([]string, string) {
 		switch {
-		case strings.HasPrefix(command, "UID SEARCH"):
-			return []string{"SEARCH 2"}, "OK done"
+		case strings.HasPrefix(command, "UID FETCH"):
+			return []string{"2 FETCH (UID 2 FLAGS ())"}, "OK done"
 		case strings.HasPrefix(command, "UID MOVE"):
+			moves.Add(1)
 			return []string{}, "NO [TRYCREATE] no such mailbox"
 		}
 		return nil, ""
@@ -68,12 +52,16 @@ func TestMoveToNowhere(t *testing.T) {
 	defer s.Close()
 	for i := range 20 {
 		target := fmt.Sprintf("nowhere %d", i)
-		if _, err := account.Move(t.Context(), "INBOX", 7, []uint32{2}, target); err == nil {
-			t.Fatal("moved")
+		got, err := account.Move(t.Context(), Transfer{Mailbox: "INBOX", UIDs: []uint32{2}, Target: target})
+		if KindOf(err) != KindNotFound || got.Done.Len() != 0 {
+			t.Fatalf("moved %+v, %v", got, err)
 		}
 		if account.known(target) != nil {
 			t.Fatalf("%q is remembered", target)
 		}
+	}
+	if moves.Load() != 20 {
+		t.Errorf("%d tries", moves.Load())
 	}
 	told, _ := s.Take()
 	for _, e := range told {

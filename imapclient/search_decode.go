@@ -120,19 +120,7 @@ func numbersOfSet(set *value, limit int) ([]uint32, bool) {
 	if set.isNIL() {
 		return nil, true
 	}
-	total, ok := countSet(set.text, limit)
-	if !ok {
-		return nil, false
-	}
-	numbers := make([]uint32, 0, total)
-	for text := set.text; ; {
-		first, last, rest, _ := nextRange(text)
-		numbers = appendRange(numbers, first, last)
-		if len(rest) == 0 {
-			return numbers, true
-		}
-		text = rest[1:]
-	}
+	return expandSet(set.text, limit)
 }
 
 func appendRange(numbers []uint32, first, last uint32) []uint32 {

@@ -159,3 +159,28 @@ func (r uidRanges) within(s *snapshot) []uint32 {
 	_, there := s.without(r)
 	return there
 }
+
+// minus gives the UIDs that are not in another set.
+func (r uidRanges) minus(other uidRanges) uidRanges {
+	var out uidRanges
+	for _, x := range r {
+		first := x.first
+		for i := other.from(first); i < len(other) && other[i].first <= x.last; i++ {
+			if other[i].first > first {
+				out = append(out, uidRange{first, other[i].first - 1})
+			}
+			if other[i].last >= x.last {
+				first = 0
+				break
+			}
+			first = other[i].last + 1
+		}
+		if first != 0 {
+			out = append(out, uidRange{first, x.last})
+		}
+	}
+	return out
+}
+
+// common gives the UIDs that are in both sets.
+func (r uidRanges) common(other uidRanges) uidRanges { return r.minus(r.minus(other)) }

@@ -180,7 +180,7 @@ func TestCountsFollowOwnActs(t *testing.T) {
 		{"Garden", "INBOX", []uint32{1, 2}, 3},
 		{"INBOX", "Garden", []uint32{1, 2}, 5},
 	} {
-		if _, err := account.Move(t.Context(), step.from, 0, step.uids, step.to); err != nil {
+		if _, err := account.Move(t.Context(), Transfer{Mailbox: step.from, UIDs: step.uids, Target: step.to}); err != nil {
 			t.Fatal(err)
 		}
 		listed := mustPage(t, account, "Garden", Query{}).Total

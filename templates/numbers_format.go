@@ -19,6 +19,9 @@ func counted(n uint32, one, many string) string {
 	return count(n) + " " + many
 }
 
+// Messages says how many messages there are: "1 message", "12,345 messages".
+func Messages(n int) string { return counted(uint32(n), "message", "messages") }
+
 // Size writes a number of octets for people, as pages do: "3.4 MB".
 func Size(octets int64) string { return size(octets) }
 

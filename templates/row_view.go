@@ -10,15 +10,22 @@ import (
 // rowsPage is what the rows of a list have in common, made once for all.
 type rowsPage struct {
 	*MailboxPage
-	flags, delete, undelete string // addresses that the buttons post to
-	now                     time.Time
+	here, anywhere rowActs
+	now            time.Time
 }
+
+// rowActs are the addresses that the buttons of rows post to, and what the ids of the
+// forms of these begin with.
+type rowActs struct{ flags, delete, undelete, form string }
 
 // rowView is a row with what its template says more than once.
 type rowView struct {
 	*Row
 	page    *rowsPage
-	uid     string
+	acts    *rowActs
+	field   string // that names the message in a form
+	ref     string // and how
+	key     string // within the ids
 	words   string // of the subject
 	address string // of the open message
 	labels  []Label
@@ -28,9 +35,8 @@ type rowView struct {
 func (m *MailboxPage) rows() []rowView {
 	page := &rowsPage{
 		MailboxPage: m,
-		flags:       m.Links.MailboxAction(m.List.Mailbox, "flags"),
-		delete:      m.Links.MailboxAction(m.List.Mailbox, "delete"),
-		undelete:    m.Links.MailboxAction(m.List.Mailbox, "undelete"),
+		here:        m.rowActs(m.List.Mailbox, "one"),
+		anywhere:    m.rowActs("", "any"),
 		now:         m.now(),
 	}
 	messages, query := m.Links.messages(m.List.Mailbox), m.List.View.query()
@@ -38,13 +44,33 @@ func (m *MailboxPage) rows() []rowView {
 	for i := range all {
 		r := &m.List.Rows[i]
 		uid := decimal(r.UID)
-		all[i] = rowView{Row: r, page: page, uid: uid, words: r.subject(), address: messages + uid + query, labels: m.Labels.Of(r.Flags)}
+		all[i] = rowView{
+			Row: r, page: page, acts: &page.here, field: "uid", ref: uid, key: uid, words: r.subject(), address: messages + uid + query,
+			labels: m.Labels.Of(r.Flags),
+		}
+		if r.Mailbox != "" {
+			all[i].elsewhere(m)
+		}
 	}
 	return all
 }
 
-// id is Row.id with the number that is written already.
-func (r *rowView) id(what string) string { return what + "-" + r.uid }
+// elsewhere makes the row one of a message that isn't in the list's mailbox.
+func (r *rowView) elsewhere(m *MailboxPage) {
+	r.acts, r.field, r.ref = &r.page.anywhere, "message", MessageRef(r.Mailbox, r.UIDValidity, r.UID)
+	r.key = placeMark(r.Mailbox, r.UIDValidity) + "-" + decimal(r.UID)
+	r.address = m.Links.Message(r.Mailbox, r.UID, View{})
+}
+
+func (m *MailboxPage) rowActs(mailbox, form string) rowActs {
+	return rowActs{
+		flags: m.Links.actions(mailbox, "flags"), delete: m.Links.actions(mailbox, "delete"),
+		undelete: m.Links.actions(mailbox, "undelete"), form: form,
+	}
+}
+
+// id is unique in a page, whatever mailboxes its rows are of.
+func (r *rowView) id(what string) string { return what + "-" + r.key }
 
 // classes are the row's, as an attribute: templ takes long over a class that
 // is given as an expression.
@@ -60,4 +86,10 @@ func (r *rowView) classes() templ.OrderedAttributes {
 		}
 	}
 	return templ.OrderedAttributes{{Key: "class", Value: class.String()}}
+}
+
+// with is the page with other rows.
+func (m MailboxPage) with(rows []Row) *MailboxPage {
+	m.List.Rows = rows
+	return &m
 }

@@ -77,7 +77,7 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request, mailbox string,
 	if err != nil {
 		return err
 	}
-	showOpen(&page, open, from)
+	showOpen(&page, open, mailbox, from)
 	return s.render(w, r, http.StatusOK, templates.FreshFragment(page, false))
 }
 

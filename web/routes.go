@@ -60,15 +60,16 @@ func (s *Server) pages(r chi.Router) {
 	})
 	s.letterPages(r)
 	s.mailboxPages(r)
+	r.Route("/messages", func(r chi.Router) {
+		r.Use(s.signedIn)
+		s.messageActs(r)
+	})
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn, s.heedRights)
 		r.Get("/", s.handle(s.mailboxShow))
 		r.Post("/sort", s.handle(s.mailboxSort))
 		s.mailboxActs(r)
-		r.Post("/delete", s.handle(s.messageDelete))
-		r.Post("/undelete", s.handle(s.messageUndelete))
-		r.Post("/flags", s.handle(s.messageFlags))
-		r.Post("/move", s.handle(s.messageMove))
+		s.messageActs(r)
 		r.Get("/purge", s.handle(s.purgeShow))
 		r.Post("/purge", s.handle(s.purge))
 		r.Route("/messages/{uid}", func(r chi.Router) {

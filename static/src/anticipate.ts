@@ -4,7 +4,8 @@ import { type Request, onRequest } from "./request";
 // Act is what a person has done and the server not yet answered.
 interface Act {
   mailbox: string | undefined; // its address
-  uids: string[];
+  uids: string[]; // of messages in it
+  refs: string[]; // messages of any mailboxes, as forms name them
   marks: Record<string, string>; // what the messages will be, by the mark that it changes
 }
 
@@ -33,11 +34,11 @@ function actOf({ method, action, body }: Request["ctx"]["request"]): Act | undef
   const mailbox = mailboxOf(action);
   if (method === "GET") {
     const uid = messageOf(action);
-    return uid === undefined ? undefined : { mailbox, uids: [uid], marks: { current: "current", seen: "seen" } };
+    return uid === undefined ? undefined : { mailbox, uids: [uid], refs: [], marks: { current: "current", seen: "seen" } };
   }
   if (method !== "POST" || !body) return undefined;
   const marks = marksOf(action, body);
-  return marks && { mailbox, uids: body.getAll("uid").map(String), marks };
+  return marks && { mailbox, uids: body.getAll("uid").map(String), refs: body.getAll("message").map(String), marks };
 }
 
 function marksOf(action: string, body: FormData | URLSearchParams): Act["marks"] | undefined {
@@ -57,8 +58,8 @@ function marksOf(action: string, body: FormData | URLSearchParams): Act["marks"]
 function mark(acts: Iterable<Act>): void {
   const marks = new Map<Element, Act["marks"]>();
   for (const act of acts) {
-    if (act.mailbox !== mailboxOf(location.href)) continue;
-    for (const element of act.uids.flatMap(shown)) marks.set(element, { ...marks.get(element), ...act.marks });
+    const here = act.mailbox === mailboxOf(location.href) ? act.uids.flatMap(shown) : [];
+    for (const element of [...here, ...act.refs.flatMap(named)]) marks.set(element, { ...marks.get(element), ...act.marks });
   }
   for (const element of document.querySelectorAll("[data-pending]")) {
     if (!marks.has(element)) element.removeAttribute("data-pending");
@@ -70,4 +71,11 @@ function mark(acts: Iterable<Act>): void {
 function shown(uid: string): Element[] {
   const id = CSS.escape(uid);
   return [...document.querySelectorAll(`#row-${id}, [data-message="${id}"]`)];
+}
+
+// named are the row of a message by which a form names it.
+function named(ref: string): Element[] {
+  const box = document.querySelector(`.tick input[name="message"][value="${CSS.escape(ref)}"]`);
+  const row = box?.closest(".row");
+  return row ? [row] : [];
 }

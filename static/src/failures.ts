@@ -66,7 +66,8 @@ function accept(detail: Request): boolean | void {
   const { method, action } = detail.ctx.request;
   if (refreshes(detail) && new URL(action, location.href).href !== new URL(listAddress(), location.href).href) return false;
   if ((detail.ctx.response?.status ?? 0) >= 400) return;
-  if (method === "POST" && mailboxOf(action) !== mailboxOf(location.href)) return false;
+  const mailbox = mailboxOf(action); // none where rows of several are acted on, which have ids of their own
+  if (method === "POST" && mailbox !== undefined && mailbox !== mailboxOf(location.href)) return false;
 }
 
 // succeeded keeps the address as it is when the page did not change.

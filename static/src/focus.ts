@@ -13,7 +13,7 @@ export function keepFocus(): void {
   });
   onRequest("after:swap", (detail) => {
     if (refreshes(detail)) {
-      if (near.length > 0 && lost()) near.some((uid) => focus(`open-${uid}`)) || focus("list-title");
+      if (near.length > 0 && lost()) near.some((key) => focus(`open-${key}`)) || focus("list-title");
       return;
     }
     closeOverlays();
@@ -31,7 +31,7 @@ function nearRows(): string[] {
   if (!held) return [];
   const rows = [...document.querySelectorAll<HTMLElement>(".row")];
   const at = rows.indexOf(held);
-  return [...rows.slice(at), ...rows.slice(0, at).reverse()].map((row) => row.dataset.uid ?? "");
+  return [...rows.slice(at), ...rows.slice(0, at).reverse()].map((row) => row.id.replace(/^row-/, ""));
 }
 
 // leads tells whether the answer shows something else than before. On a phone,

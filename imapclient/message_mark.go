@@ -1,0 +1,190 @@
+package imapclient
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// Marking says which flags of which messages are to be changed.
+type Marking struct {
+	Mailbox     string
+	UIDValidity uint32   // 0 for any
+	UIDs        []uint32 // at most MaxTransfer
+	Change      Change
+	Sound       bool // messages that are struck stay as they are
+	MayBeStruck UIDs // but for these
+	Patient     bool // nobody waits for it
+}
+
+// Marked says what a change of flags has changed.
+type Marked struct {
+	UIDValidity uint32
+	There       UIDs // messages that were there, and not left alone
+	Struck      UIDs // of those, that were struck before
+	Changes     []FlagChange
+}
+
+// FlagChange is a flag that messages have got, or lost, which had not, or had, it
+// before.
+type FlagChange struct {
+	Flag  string
+	Added bool
+	UIDs  UIDs
+}
+
+// Mark changes flags of messages and says of which it has really changed any, so that
+// exactly this can be taken back. Messages that aren't there are passed over. A
+// UIDVALIDITY that isn't the mailbox's own has KindConflict, and nothing is done. It
+// bears to be sent again when an answer is lost: what comes with an error may have been
+// changed.
+func (a *Account) Mark(ctx context.Context, m Marking) (Marked, error) {
+	if err := checkMarking(m); err != nil {
+		return Marked{}, err
+	}
+	k := &marker{Marking: m}
+	t := task{mailbox: m.Mailbox, more: time.Duration(len(m.UIDs)) * perMessage}
+	if m.Patient {
+		t.urgency = long
+	}
+	if err := a.pool.run(ctx, t, k.look); err != nil || k.done.There.Len() == 0 {
+		return k.done, err
+	}
+	var answers []frame
+	err := a.pool.run(ctx, t, func(c *connection) (err error) {
+		answers, err = k.store(c)
+		return err
+	})
+	k.compare(answers, err)
+	a.applied(m.Mailbox, k.done.UIDValidity, answers)
+	if len(k.done.Changes) > 0 {
+		a.acted(m.Mailbox)
+	}
+	return k.done, err
+}
+
+func checkMarking(m Marking) error {
+	if len(m.UIDs) == 0 || len(m.UIDs) > MaxTransfer {
+		return &Error{Kind: KindInvalid, Op: "change flags", Err: errors.New("no messages, or too many")}
+	}
+	for _, flag := range slices.Concat(m.Change.Add, m.Change.Remove) {
+		if !ValidFlag(flag) {
+			return &Error{Kind: KindInvalid, Op: "change flags", Err: errors.New("not a flag")}
+		}
+	}
+	return nil
+}
+
+// marker changes flags, and compares them with what they were before.
+type marker struct {
+	Marking
+	before map[uint32][]string
+	done   Marked
+}
+
+func (k *marker) look(c *connection) error {
+	if err := c.sel(k.Mailbox, k.UIDValidity); err != nil {
+		return err
+	}
+	k.done.UIDValidity = c.selected.uidValidity
+	asked := UIDsOf(k.UIDs...)
+	rows, err := c.fetch("UID FETCH " + asked.String() + " (UID FLAGS)")
+	if err != nil {
+		return err
+	}
+	k.before = map[uint32][]string{}
+	var there, struck []uint32
+	for _, row := range rows {
+		if row.flags == nil || !asked.Has(row.uid) {
+			continue
+		}
+		isStruck := slices.Contains(row.flags, FlagDeleted)
+		if k.Sound && isStruck && !k.MayBeStruck.Has(row.uid) {
+			continue
+		}
+		k.before[row.uid] = row.flags
+		there = append(there, row.uid)
+		if isStruck {
+			struck = append(struck, row.uid)
+		}
+	}
+	k.done.There, k.done.Struck = UIDsOf(there...), UIDsOf(struck...)
+	return nil
+}
+
+// store changes the flags and gives what the server says of them then.
+func (k *marker) store(c *connection) ([]frame, error) {
+	if err := c.enter(k.Mailbox, k.done.UIDValidity); err != nil {
+		return nil, err
+	}
+	stored, err := c.ask(k.Mailbox, storeCommands(k.done.There.All(), k.Change))
+	if err != nil {
+		return nil, err
+	}
+	answers := stored.untagged()
+	items := "(UID FLAGS)"
+	if c.caps.Has(imap.CapCondStore) {
+		items = stateItems
+	}
+	if err := stored.err(); err != nil || k.tellsAll(answers, items == stateItems) {
+		return answers, err
+	}
+	more, err := c.frames.do("UID FETCH " + k.done.There.String() + " " + items)
+	return append(answers, more...), err
+}
+
+// tellsAll says whether each message that should have changed is in the answers, with
+// its MODSEQ where there is one.
+func (k *marker) tellsAll(answers []frame, counted bool) bool {
+	told := map[uint32]bool{}
+	for _, row := range decodeRows(answers) {
+		told[row.uid] = row.flags != nil && (row.modSeq != 0 || !counted)
+	}
+	for uid, flags := range k.before {
+		if !told[uid] && k.changes(flags) {
+			return false
+		}
+	}
+	return true
+}
+
+func (k *marker) changes(flags []string) bool {
+	return slices.ContainsFunc(k.Change.Add, func(f string) bool { return !hasFlag(flags, f) }) ||
+		slices.ContainsFunc(k.Change.Remove, func(f string) bool { return hasFlag(flags, f) })
+}
+
+// compare finds what has changed. Where the server has not said, it is what should
+// have: an answer that was lost may have been one that it was done.
+func (k *marker) compare(answers []frame, err error) {
+	after := map[uint32][]string{}
+	for _, row := range decodeRows(answers) {
+		if row.flags != nil {
+			after[row.uid] = row.flags
+		}
+	}
+	if err != nil && isOrderly(err) && len(after) == 0 {
+		return // it was refused
+	}
+	unclear := isUnclear(err)
+	note := func(flag string, added bool) {
+		var changed []uint32
+		for uid, before := range k.before {
+			now, told := after[uid]
+			if hasFlag(before, flag) != added && (told && hasFlag(now, flag) == added || !told && unclear) {
+				changed = append(changed, uid)
+			}
+		}
+		if len(changed) > 0 {
+			k.done.Changes = append(k.done.Changes, FlagChange{flag, added, UIDsOf(changed...)})
+		}
+	}
+	for _, flag := range k.Change.Add {
+		note(flag, true)
+	}
+	for _, flag := range k.Change.Remove {
+		note(flag, false)
+	}
+}
