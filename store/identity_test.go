@@ -60,7 +60,7 @@ func testIdentities(t *testing.T, s *Store) {
 	keep(b)
 }
 
-func second(_ string, err error) error { return err }
+func second[T any](_ T, err error) error { return err }
 
 func testCanned(t *testing.T, s *Store) {
 	ctx := t.Context()

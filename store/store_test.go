@@ -51,6 +51,7 @@ var cases = map[string]func(*testing.T, *Store){
 	"contacts are imported":                 testContactsImported,
 	"groups are kept":                       testGroups,
 	"identities are kept":                   testIdentities,
+	"acts are kept":                         testActs,
 	"canned replies are kept":               testCanned,
 	"labels are kept":                       testLabels,
 	"labels are changed at once":            testLabelsAtOnce,
