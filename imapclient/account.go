@@ -40,6 +40,7 @@ type Account struct {
 
 	holders int    // guarded by Accounts.mu
 	release func() // set by Accounts
+	retain  func()
 	watcher *watcher
 	perUser int // connections
 }
@@ -93,6 +94,10 @@ func (a *Account) Server() *Server { return a.pool.way.server }
 // KeepsSent says whether the server is one that itself puts a copy of what is
 // submitted where sent mail is: Gmail.
 func (a *Account) KeepsSent() bool { return a.caps.Has("X-GM-EXT-1") }
+
+// Hold gives the account to one more, who calls Release. Only one who has it may call
+// it.
+func (a *Account) Hold() { a.retain() }
 
 // Release says that one of those who got the account needs it no more.
 func (a *Account) Release() { a.release() }

@@ -136,6 +136,7 @@ func (a *Accounts) hold(way entrance, c *connection) *Account {
 		a.opened++
 		account = newAccount(a, a.opened, way, c.caps)
 		account.release = func() { a.drop(key, account) }
+		account.retain = func() { a.holdMore(account) }
 		a.open[key] = account
 	}
 	account.holders++
@@ -148,6 +149,12 @@ func (a *Accounts) hold(way entrance, c *connection) *Account {
 		c.logout() // two signed in at once
 	}
 	return account
+}
+
+func (a *Accounts) holdMore(account *Account) {
+	a.mu.Lock()
+	account.holders++
+	a.mu.Unlock()
 }
 
 func (a *Accounts) drop(key [32]byte, account *Account) {
