@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"hearthmail/imapclient"
+	"hearthmail/store"
 )
 
 // Kind is what is done with messages.
@@ -60,24 +61,27 @@ type Account interface {
 
 // Outcome says what has become of an act.
 type Outcome struct {
+	ID      string
 	Kind    Kind
 	Target  string // the mailbox that messages were brought to; "" for none
-	Asked   int    // messages that it was about
-	Done    int    // of those, with which it is done
-	Behind  int    // of those, brought elsewhere: also where they were, struck
-	Doubled int    // of those: also where they were, since the connection was lost
-	Fixed   int    // of those, that can't be taken back
-	Err     error  // what broke it off, or nil
+	State   store.ActState
+	Asked   int   // messages that it was about
+	Done    int   // of those, with which it is done
+	Behind  int   // of those, brought elsewhere: also where they were, struck
+	Doubled int   // of those: also where they were, since the connection was lost
+	Fixed   int   // of those, that can't be taken back
+	Err     error // what broke it off, or nil; later only its kind is known
+	CanUndo bool
 
 	undo []step
 }
 
-// Undoable says whether anything of it can be taken back.
-func (o *Outcome) Undoable() bool { return len(o.undo) > 0 }
+// Running says whether it goes on.
+func (o *Outcome) Running() bool { return o.State == store.ActRunning }
 
+// add takes in what has become of a piece.
 func (o *Outcome) add(p Outcome) {
 	o.Done, o.Behind, o.Doubled, o.Fixed = o.Done+p.Done, o.Behind+p.Behind, o.Doubled+p.Doubled, o.Fixed+p.Fixed
-	o.undo = append(o.undo, p.undo...)
 	if o.Err == nil {
 		o.Err = p.Err
 	}

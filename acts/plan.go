@@ -60,10 +60,11 @@ func wayOf(a Act) (change imapclient.Change, role imapclient.Role) {
 	return change, ""
 }
 
-// run does steps, one piece after another, until one is broken off or go says no more.
-// What takes something back goes on where others were quicker.
-func run(ctx context.Context, account Account, steps []step, patient bool, done func(Outcome) (more bool)) {
-	for _, s := range steps {
+// run does steps, one piece after another, until one is broken off or done says no
+// more, and says whether it came to the end. What takes something back goes on where
+// others were quicker.
+func run(ctx context.Context, account Account, steps []step, patient bool, done func(Outcome) (more bool)) bool {
+	for at, s := range steps {
 		for left := s.UIDs; left.Len() > 0; {
 			var piece imapclient.UIDs
 			piece, left = left.Highest(imapclient.MaxTransfer)
@@ -71,11 +72,26 @@ func run(ctx context.Context, account Account, steps []step, patient bool, done 
 			if s.Back && overtaken(o.Err) {
 				o.Err = nil
 			}
-			if !done(o) || o.Err != nil {
-				return
+			more := done(o)
+			if o.Err != nil {
+				return false
+			}
+			if !more {
+				return left.Len() == 0 && at == len(steps)-1
 			}
 		}
 	}
+	return true
+}
+
+func count(steps []step) int {
+	n := 0
+	for i := range steps {
+		if !steps[i].Aside {
+			n += steps[i].UIDs.Len()
+		}
+	}
+	return n
 }
 
 // overtaken says whether somebody has meanwhile taken the mailbox away.

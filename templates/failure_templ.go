@@ -271,7 +271,7 @@ func FailureFragment(m Failure) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = notices(nil, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = notices(Chrome{}, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

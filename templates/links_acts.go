@@ -1,6 +1,9 @@
 package templates
 
-import "strconv"
+import (
+	"net/url"
+	"strconv"
+)
 
 // MessagesAction is what a form posts to that names messages of any mailboxes, each by
 // its MessageRef: "delete", "move" and the other acts of MailboxAction but "purge".
@@ -10,6 +13,23 @@ func (l Links) MessagesAction(action string) string { return l.base + "/messages
 func MessageRef(mailbox string, uidValidity, uid uint32) string {
 	return decimal(uidValidity) + "." + decimal(uid) + "." + mailbox
 }
+
+// Act is the page that says how far an act has come; back is where it leads then.
+func (l Links) Act(id, back string) string {
+	address := l.act(id)
+	if back != "" {
+		address += "?back=" + url.QueryEscape(back)
+	}
+	return address
+}
+
+// ActUndo takes a POST that takes an act back.
+func (l Links) ActUndo(id string) string { return l.act(id) + "/undo" }
+
+// ActCancel takes a POST that has an act stop.
+func (l Links) ActCancel(id string) string { return l.act(id) + "/cancel" }
+
+func (l Links) act(id string) string { return l.base + "/acts/" + url.PathEscape(id) }
 
 // actions is where the acts on messages of a list post to: of one mailbox, or of any
 // where the list has none.

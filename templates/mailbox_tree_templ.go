@@ -38,7 +38,7 @@ func TreeFragment(m MailboxPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = notices(m.Notices, true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = notices(m.Chrome, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

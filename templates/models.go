@@ -17,7 +17,9 @@ type Chrome struct {
 	Alerts   []string // what went wrong, in sentences; shown with role="alert"
 	Away     string   // that the mail server can't be asked, in sentences; an alert until it can
 	Notices  []string // what was done, in sentences; shown with role="status"
-	Outbox   Outbox   // letters on their way
+	Acts     []ActNotice
+	Jobs     []Job
+	Outbox   Outbox // letters on their way
 	Labels   *LabelBook
 	Quota    []Quota // how much room the account has
 	// Now is the moment, in the reader's zone, that dates are told against;

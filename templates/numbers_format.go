@@ -19,6 +19,9 @@ func counted(n uint32, one, many string) string {
 	return count(n) + " " + many
 }
 
+// Number writes a number for people: "12,345".
+func Number(n int) string { return count(uint32(n)) }
+
 // Messages says how many messages there are: "1 message", "12,345 messages".
 func Messages(n int) string { return counted(uint32(n), "message", "messages") }
 

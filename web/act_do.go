@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"slices"
@@ -28,21 +29,49 @@ func (s *Server) messageAct(w http.ResponseWriter, r *http.Request, kind acts.Ki
 	if err != nil {
 		return err
 	}
-	outcome, err := acts.Do(r.Context(), account(r), p.Act)
-	if err != nil {
+	outcome, err := s.runner.Do(r.Context(), actor(r), p.Act)
+	switch {
+	case err != nil:
 		return actFailed(err, p.Kind)
-	}
-	if outcome.Done == 0 && outcome.Err == nil && !p.leaves() {
+	case outcome.Running():
+		return s.answerJob(w, r, outcome)
+	case outcome.Done == 0 && outcome.Err == nil && !p.leaves():
 		return errNotFound
 	}
-	if sentence := s.actInWords(&outcome); sentence != "" {
-		personOf(r).board.notify(sentence)
-	}
+	s.tellAct(r, outcome)
 	return s.answerAct(w, r, p)
+}
+
+// actor is the person of a request, as acts know them.
+func actor(r *http.Request) acts.Person {
+	session := personOf(r).session
+	return acts.Person{Login: session.kept.Login, Session: hex.EncodeToString(session.id[:]), Account: account(r)}
+}
+
+// tellAct says on the next page what was done, and offers to take it back.
+func (s *Server) tellAct(r *http.Request, o acts.Outcome) {
+	sentence := s.actInWords(&o)
+	if sentence == "" && o.CanUndo {
+		sentence = flaggedInWords(&o)
+	}
+	if sentence == "" {
+		return
+	}
+	id := ""
+	if o.CanUndo {
+		id = o.ID
+	}
+	personOf(r).board.say(notice{Text: sentence, Act: id})
 }
 
 func actFailed(err error, kind acts.Kind) error {
 	switch {
+	case errors.Is(err, acts.ErrTooMany):
+		return (problem{status: http.StatusConflict, heading: "Two large acts are under way already",
+			message: "Wait until one of them is done, or cancel it. Nothing was done with these messages yet."}).because(err)
+	case errors.Is(err, acts.ErrGone):
+		return (problem{status: http.StatusConflict, heading: "It is too late to take that back",
+			message: "An act can be taken back for some seconds, once, where it was done. The messages are as they were."}).because(err)
 	case errors.Is(err, acts.ErrThere):
 		return badRequest("The messages are in that folder already.")
 	case imapclient.KindOf(err) == imapclient.KindNotFound && (kind == acts.Move || kind == acts.Copy):

@@ -12,12 +12,19 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	c := templates.Chrome{Links: s.links, Assets: s.assets, Title: title}
 	p := personOf(r)
 	if p.session != nil && !isRefresh(r) {
-		c.Notices = p.board.take()
+		for _, n := range p.board.take() {
+			if n.Act == "" {
+				c.Notices = append(c.Notices, n.Text)
+			} else {
+				c.Acts = append(c.Acts, templates.ActNotice{ID: n.Act, Sentence: n.Text, CanUndo: true})
+			}
+		}
 	}
 	if p.session != nil {
 		c.Labels = s.labelBook(r)
 	}
 	c.Outbox = s.outboxModel(r)
+	c.Jobs = s.jobModels(r)
 	if live := s.live.peek(r); live != nil {
 		c.Username = live.account.Username()
 		c.CanWrite = s.canSend()

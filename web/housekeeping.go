@@ -63,6 +63,9 @@ func (s *Server) cleanStore(ctx context.Context, now time.Time) {
 		_, err = s.store.EndDrafts(ctx, now.Add(-draftKnown))
 	}
 	if err == nil {
+		err = s.runner.Sweep(ctx, now)
+	}
+	if err == nil {
 		err = s.store.EndBlobs(ctx, now.Add(-blobBegun))
 	}
 	if err != nil && ctx.Err() == nil {

@@ -33,7 +33,7 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 // there is nothing to say that changes by itself: a notice, which is shown once, or
 // letters on their way.
 func (s *Server) showList(w http.ResponseWriter, r *http.Request, q pageQuestion, show func(templates.MailboxPage) templ.Component) error {
-	if kept, ok := s.lists.find(q); ok && !personOf(r).board.any() && (q.key.shape != shapeWhole || s.outboxModel(r).Empty()) {
+	if kept, ok := s.lists.find(q); ok && !personOf(r).board.any() && (q.key.shape != shapeWhole || s.outboxModel(r).Empty() && len(s.jobModels(r)) == 0) {
 		send(w, http.StatusOK, kept)
 		return nil
 	}
@@ -51,7 +51,7 @@ func (s *Server) sendList(w http.ResponseWriter, r *http.Request, q pageQuestion
 	if err != nil {
 		return err
 	}
-	if len(said.Alerts)+len(said.Notices) == 0 && said.Outbox.Empty() {
+	if said.IsSilent() {
 		s.lists.keep(q, page)
 	}
 	send(w, http.StatusOK, page)

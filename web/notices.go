@@ -20,8 +20,15 @@ type noticeBoard struct {
 	sessions *sessionStore
 	w        http.ResponseWriter
 	r        *http.Request
-	said     []string // by this request
+	said     []notice // by this request
 	taken    bool     // what the browser has brought
+}
+
+// notice is a sentence, and the act that it tells of, should that be one that can be
+// taken back.
+type notice struct {
+	Text string `json:"text"`
+	Act  string `json:"act,omitempty"`
 }
 
 func (s *Server) newBoard(w http.ResponseWriter, r *http.Request) *noticeBoard {
@@ -30,11 +37,14 @@ func (s *Server) newBoard(w http.ResponseWriter, r *http.Request) *noticeBoard {
 
 // notify keeps a sentence for the next page. It is called before the answer
 // begins.
-func (b *noticeBoard) notify(sentence string) {
-	b.said = append(b.said, sentence)
+func (b *noticeBoard) notify(sentence string) { b.say(notice{Text: sentence}) }
+
+// say is notify for what can be taken back.
+func (b *noticeBoard) say(n notice) {
+	b.said = append(b.said, n)
 	all := append(b.waiting(), b.said...)
 	text, err := json.Marshal(all[max(0, len(all)-mostNotices):])
-	if err != nil { // which sentences never give
+	if err != nil { // which texts never give
 		return
 	}
 	key, purpose := b.seal()
@@ -46,7 +56,7 @@ func (b *noticeBoard) notify(sentence string) {
 func (b *noticeBoard) any() bool { return b != nil && len(b.waiting())+len(b.said) > 0 }
 
 // take gives what there is to say, which is then no more kept.
-func (b *noticeBoard) take() []string {
+func (b *noticeBoard) take() []notice {
 	if !b.any() {
 		return nil
 	}
@@ -57,7 +67,7 @@ func (b *noticeBoard) take() []string {
 }
 
 // waiting is what the browser has brought.
-func (b *noticeBoard) waiting() []string {
+func (b *noticeBoard) waiting() []notice {
 	value, ok := b.sessions.cookies.get(b.r, noticeCookie)
 	if !ok || b.taken {
 		return nil
@@ -71,9 +81,9 @@ func (b *noticeBoard) waiting() []string {
 	if err != nil {
 		return nil
 	}
-	var sentences []string
-	_ = json.Unmarshal(text, &sentences) // it was sealed by us
-	return sentences
+	var notices []notice
+	_ = json.Unmarshal(text, &notices) // it was sealed by us
+	return notices
 }
 
 // seal is what notices are sealed with: most requests have none.

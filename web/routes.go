@@ -64,6 +64,7 @@ func (s *Server) pages(r chi.Router) {
 		r.Use(s.signedIn)
 		s.messageActs(r)
 	})
+	r.Route("/acts", s.actPages)
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn, s.heedRights)
 		r.Get("/", s.handle(s.mailboxShow))

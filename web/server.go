@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hearthmail/acts"
 	"hearthmail/cache"
 	"hearthmail/imapclient"
 	"hearthmail/outbox"
@@ -106,6 +107,7 @@ type Server struct {
 	sizes        *submissionSizes
 	letters      *outboxKnown
 	outbox       *outbox.Outbox
+	runner       *acts.Runner
 	ending       chan struct{}   // closed when the streams are to end
 	life         context.Context // of what goes on beside the requests
 	draining     atomic.Bool     // the program is about to end
@@ -167,10 +169,12 @@ func New(o Options) *Server {
 	s.sizes = newSubmissionSizes(o.Submission, time.Now)
 	s.letters = newOutboxKnown(o.Store)
 	s.outbox = outbox.New(outbox.Options{Store: o.Store, Logger: s.log, Changed: s.letters.forget})
+	s.runner = acts.NewRunner(o.Store, s.log)
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
 	s.life, s.stop = ctx, stop
 	s.freeLetters(ctx)
+	s.runner.Begin(ctx)
 	s.closed.Go(func() { s.keepHouse(ctx) })
 	s.closed.Go(func() { s.learnContacts(ctx) })
 	s.closed.Go(func() { s.askSizes(ctx) })
@@ -219,6 +223,7 @@ func (s *Server) Close() {
 	ctx, cancel := context.WithTimeout(context.Background(), sendTimeout)
 	defer cancel()
 	s.outbox.Close(ctx)
+	s.runner.Close()
 	s.stop()
 	s.closed.Wait()
 	s.live.endAll()

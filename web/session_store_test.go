@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -197,7 +198,7 @@ func TestNoticesTravel(t *testing.T) {
 	w := httptest.NewRecorder()
 	board := s.newBoard(w, d.request())
 	board.notify("One.")
-	board.notify("Two.")
+	board.say(notice{Text: "Two.", Act: "that"})
 	set := w.Result().Cookies()
 	if len(set) != 1 || strings.Contains(set[0].Value, "One") {
 		t.Fatalf("the cookies are %v", set)
@@ -205,13 +206,13 @@ func TestNoticesTravel(t *testing.T) {
 	foreign := other.request()
 	foreign.AddCookie(set[0])
 	if said := s.newBoard(httptest.NewRecorder(), foreign).take(); said != nil {
-		t.Errorf("another session is told %q", said)
+		t.Errorf("another session is told %v", said)
 	}
 	next, w := d.request(), httptest.NewRecorder()
 	next.AddCookie(set[0])
 	board = s.newBoard(w, next)
-	if said := strings.Join(board.take(), " "); said != "One. Two." {
-		t.Errorf("the next page says %q", said)
+	if said := board.take(); !slices.Equal(said, []notice{{Text: "One."}, {"Two.", "that"}}) {
+		t.Errorf("the next page says %v", said)
 	}
 	if board.any() || w.Result().Cookies()[0].MaxAge >= 0 {
 		t.Error("it is said again")
