@@ -18,6 +18,7 @@ const searchPatience = 2 * time.Minute
 func (b *box) finder(s *snapshot) *finder {
 	f := b.finderOf(s.uidValidity, s.span(FilterNone, 0, s.len()), s.uidNext)
 	f.index = s
+	f.digest, f.undigested = b.digestFor(s, f.uids)
 	f.search = func(ctx context.Context, e search.Expression, within uidRanges) (uids []uint32, err error) {
 		err = b.onMessages(ctx, s, func(c *connection) error {
 			uids, err = c.searchFor(e, within)

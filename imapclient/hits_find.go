@@ -9,14 +9,17 @@ import (
 )
 
 // finder finds messages of one mailbox. Each part of an expression is answered by who
-// can do so for the least: flags by the index, words by the server. What the server
-// has said of words, dates and sizes stays true, so it is asked once for each message.
+// can do so for the least: flags by the index, senders and subjects by the digest,
+// other words by the server. What that has said of words, dates and sizes stays true,
+// so it is asked once for each message.
 type finder struct {
 	box         *box
 	uidValidity uint32
 	uids        []uint32  // of all messages, ascending
 	upTo        uint32    // no message that is there now has a higher UID
 	index       *snapshot // for what may change; nil to have the server asked
+	digest      *digest   // for what never does; nil to have the server asked
+	undigested  []uint32  // what it doesn't hold yet, ascending
 
 	// search asks which messages match, among those within (nil for all); structure
 	// which have attachments. Both nil when nobody is to be asked.
@@ -44,10 +47,10 @@ func (f *finder) cost(e search.Expression) int {
 			}
 		}
 		return cost
+	case f.digest.answers(e), f.index != nil && isFlags(e):
+		return costIndex
 	case e.Field == search.Has:
 		return costFetch
-	case f.index != nil && isFlags(e):
-		return costIndex
 	default:
 		return costSearch
 	}
@@ -80,9 +83,17 @@ func (f *finder) among(ctx context.Context, e search.Expression, uids []uint32) 
 	case search.Or:
 		return f.any(ctx, e, uids)
 	default:
-		if cost == costIndex {
-			return f.index.flagged(e, uids), nil
-		}
+		return f.term(ctx, e, uids)
+	}
+}
+
+func (f *finder) term(ctx context.Context, e search.Expression, uids []uint32) ([]uint32, error) {
+	switch {
+	case f.digest.answers(e):
+		return f.digested(ctx, e, uids)
+	case isFlags(e) && f.index != nil:
+		return f.index.flagged(e, uids), nil
+	default:
 		return f.tested(ctx, e, uids)
 	}
 }

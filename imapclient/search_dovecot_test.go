@@ -70,7 +70,7 @@ func TestSearchOnDovecot(t *testing.T) {
 	})
 	proxy := testproxy.Start(t, dovecot.Addr())
 	account := onDovecot(t, dovecot, proxy.Addr(), usualLimits())
-	settle(t, account, "INBOX")
+	digested(t, account, "INBOX")
 	t.Run("warm", func(t *testing.T) { sameAsServer(t, account, other) })
 	t.Run("again", func(t *testing.T) { askedAgain(t, account, proxy) })
 	t.Run("pages", func(t *testing.T) { searchedPages(t, account, other) })

@@ -6,14 +6,15 @@ import (
 	"time"
 )
 
-// Mail is what a search looks at in a message. Texts are decoded.
+// Mail is what a search looks at in a message. Its texts are decoded, and then folded
+// ([Fold]), once for all searches.
 type Mail struct {
 	Mailbox string
 	// From, To and Cc are addresses as "Ann Lee <ann@example.org>", one after another.
 	From, To, Cc string
 	Subject      string // white space as single spaces
-	Header       string // all fields, with their names, as "Subject: Tea\r\n"
-	Body         string // the texts
+	Header       string // all fields, with their names, as "Subject: Tea\r\n", those of parts too
+	Body         string // the parts that are text or messages, of HTML the source
 	Date         Date   // of the Date field, in its own zone; zero for none
 	Received     time.Time
 	Size         int64 // octets
@@ -21,8 +22,7 @@ type Mail struct {
 	Attachment   bool
 }
 
-// Match says whether a message matches. Texts compare as Fold says; now is the moment
-// that ages count from.
+// Match says whether a message matches. now is the moment that ages count from.
 func (e Expression) Match(m *Mail, now time.Time) bool {
 	matches := func(part Expression) bool { return part.Match(m, now) }
 	switch e.Op {
@@ -65,27 +65,32 @@ func (e Expression) matchTerm(m *Mail, now time.Time) bool {
 		return m.Received.After(now.Add(-e.Age))
 	case Older:
 		return !m.Received.After(now.Add(-e.Age))
+	case Larger, Smaller:
+		return e.MatchSize(m.Size)
 	default:
-		return e.matchNumber(m.Date, m.Size)
+		return e.MatchDate(m.Date)
 	}
 }
 
-// matchNumber is for terms of a message's date and size.
-func (e Expression) matchNumber(date Date, size int64) bool {
-	switch e.Field {
-	case Before:
-		return !date.IsZero() && date.Compare(e.Date) < 0
-	case After:
-		return !date.IsZero() && date.Compare(e.Date) >= 0
-	case On:
-		return !date.IsZero() && date == e.Date
-	case Larger:
-		return size > e.Size
-	case Smaller:
-		return size < e.Size
-	default:
+// MatchDate says for a term of Before, After or On whether it is so of a message with
+// this date; never of one without any.
+func (e Expression) MatchDate(date Date) bool {
+	switch {
+	case date.IsZero():
 		return false
+	case e.Field == Before:
+		return date.Compare(e.Date) < 0
+	case e.Field == After:
+		return date.Compare(e.Date) >= 0
+	default:
+		return e.Field == On && date == e.Date
 	}
+}
+
+// MatchSize says for a term of Larger or Smaller whether it is so of a message of this
+// size, in octets.
+func (e Expression) MatchSize(size int64) bool {
+	return e.Field == Larger && size > e.Size || e.Field == Smaller && size < e.Size
 }
 
 // MatchFlags says for a term of Is or Label whether it is so with these flags.
@@ -120,4 +125,4 @@ func hasFlag(flags []string, flag string) bool {
 	return slices.ContainsFunc(flags, func(f string) bool { return strings.EqualFold(f, flag) })
 }
 
-func holds(text, words string) bool { return strings.Contains(Fold(text), Fold(words)) }
+func holds(folded, words string) bool { return strings.Contains(folded, Fold(words)) }

@@ -14,6 +14,9 @@ func TestMatch(t *testing.T) {
 		Header: "X-Note: kept\r\n", Body: "Milk and sugar", Date: Date{2026, 11, 22}, Received: noon().Add(-25 * time.Hour),
 		Size: 1024, Flags: []string{`\Seen`, "$Label1"}, Attachment: true,
 	}
+	for _, text := range []*string{&m.From, &m.To, &m.Subject, &m.Header, &m.Body} {
+		*text = Fold(*text)
+	}
 	for text, want := range map[string]bool{
 		"": true, "from:ANN": true, "from:bob": false, "to:BOB@": true, "cc:a": false, "subject:GRÜNE": true, "subject:fische": true, "subject:ΕΛΛΗΝΙΚΆ": true,
 		"subject:grune": false, "milk x-note": true, "milk coffee": false, "milk OR coffee": true, "-coffee": true, `"and sugar"`: true, "body:x-note": false,
