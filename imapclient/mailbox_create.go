@@ -68,6 +68,9 @@ func (a *Account) RenameMailbox(ctx context.Context, m Mailbox, to string) error
 		return &Error{Kind: KindInvalid, Op: opMailboxes, Err: errors.New("not a name that it can be given")}
 	}
 	err := a.pool.run(ctx, task{once: true}, func(c *connection) error {
+		if err := c.unselect(); err != nil {
+			return err
+		}
 		if _, err := c.frames.do("RENAME " + quotedMailbox(m.Name) + " " + quotedMailbox(to)); err != nil {
 			return fail(opMailboxes, err)
 		}
@@ -146,9 +149,12 @@ func (a *Account) listChanged() {
 // forget takes in that mailboxes are no longer there by their names: m, and those below it.
 // Connections that have one of them selected would go on showing it.
 func (a *Account) forget(m Mailbox) {
-	a.pool.leaveSelected()
+	gone := func(name string) bool {
+		return name == m.Name || m.Delimiter != "" && strings.HasPrefix(name, m.Name+m.Delimiter)
+	}
+	a.pool.leaveSelected(gone)
 	for _, b := range a.allBoxes() {
-		if b.name == m.Name || m.Delimiter != "" && strings.HasPrefix(b.name, m.Name+m.Delimiter) {
+		if gone(b.name) {
 			a.memory.forget(b.name)
 			b.uncount()
 			b.told()

@@ -3,6 +3,8 @@ package imapclient
 import (
 	"context"
 	"errors"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // Holding is what was in a mailbox when a question about it was asked.
@@ -27,18 +29,31 @@ func holdingOf(s boxState) Holding {
 	return Holding{UIDValidity: s.uidValidity, Messages: s.messages, Unseen: s.unseen, UIDNext: s.uidNext}
 }
 
-// stateNow is the state of a mailbox at this moment: Dovecot tells that of the selected
-// one as of the last NOOP.
+// stateNow is the state of a mailbox at this moment, with which the connection has
+// nothing selected: Dovecot tells the state of the selected one as of the last NOOP, and
+// ends a connection on which that one is deleted.
 func (c *connection) stateNow(m Mailbox) (boxState, error) {
 	if !m.Selectable {
 		return boxState{}, nil
 	}
-	if c.has(m.Name) {
-		if err := c.client.Noop().Wait(); err != nil {
-			return boxState{}, err
-		}
+	if err := c.unselect(); err != nil {
+		return boxState{}, err
 	}
 	return c.state(m.Name)
+}
+
+// unselect leaves what is selected (RFC 3691): without UNSELECT, for INBOX.
+func (c *connection) unselect() error {
+	if c.selected == nil {
+		return nil
+	}
+	if !c.caps.Has(imap.CapUnselect) {
+		_, err := c.selectWith("INBOX", known{})
+		return err
+	}
+	c.selected = nil
+	_, err := c.frames.do("UNSELECT")
+	return err
 }
 
 // DeleteMailbox takes a mailbox off the server with the messages in it; those below it

@@ -253,14 +253,25 @@ func (p *pool) dropDead() {
 	p.mu.Unlock()
 }
 
-// leaveSelected has all connections select anew what they are used for next: a
-// mailbox may have another name now than the one it was selected by.
-func (p *pool) leaveSelected() {
+// leaveSelected closes the connections that have such mailboxes selected, which have other
+// names now, or are no more. Those in use select anew what they are used for next.
+func (p *pool) leaveSelected(gone func(mailbox string) bool) {
+	var left []*connection
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.names++
+	p.idle = slices.DeleteFunc(p.idle, func(c *connection) bool {
+		leave := c.selected != nil && gone(c.selected.mailbox)
+		if leave {
+			left = append(left, c)
+		}
+		return leave
+	})
 	for _, c := range p.idle {
-		c.heedNames(p.names)
+		c.names = p.names
+	}
+	p.mu.Unlock()
+	for _, c := range left {
+		c.close()
 	}
 }
 

@@ -12,7 +12,7 @@ func (s *Server) mailboxCreate(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	listed, err := account(r).Mailboxes(r.Context())
+	listed, err := listedWith(r, r.PostForm.Get("parent"))
 	if err != nil {
 		return err
 	}

@@ -11,11 +11,22 @@ import (
 // mailboxAt finds the mailbox that the request's address names, with what one may do with
 // it, among all that are listed.
 func mailboxAt(r *http.Request) (m imapclient.Mailbox, listed []imapclient.Mailbox, err error) {
+	return mailboxIn(r, listedWith)
+}
+
+// mailboxNow is the same by the server's own word.
+func mailboxNow(r *http.Request) (m imapclient.Mailbox, listed []imapclient.Mailbox, err error) {
+	return mailboxIn(r, func(r *http.Request, _ string) ([]imapclient.Mailbox, error) {
+		return account(r).Mailboxes(imapclient.Fresh(r.Context()))
+	})
+}
+
+func mailboxIn(r *http.Request, list func(*http.Request, string) ([]imapclient.Mailbox, error)) (m imapclient.Mailbox, listed []imapclient.Mailbox, err error) {
 	name, err := mailboxParam(r)
 	if err != nil {
 		return m, nil, err
 	}
-	if listed, err = account(r).Mailboxes(r.Context()); err != nil {
+	if listed, err = list(r, name); err != nil {
 		return m, nil, err
 	}
 	m, ok := mailboxNamed(listed, name)
@@ -26,6 +37,16 @@ func mailboxAt(r *http.Request) (m imapclient.Mailbox, listed []imapclient.Mailb
 		m.Rights, err = account(r).MyRights(r.Context(), name)
 	}
 	return m, listed, err
+}
+
+// listedWith lists all mailboxes, by the server's own word if it doesn't seem that there is
+// one of that name: it may have been made by another program just now.
+func listedWith(r *http.Request, name string) ([]imapclient.Mailbox, error) {
+	listed, err := account(r).Mailboxes(r.Context())
+	if _, there := mailboxNamed(listed, name); err != nil || there || name == "" {
+		return listed, err
+	}
+	return account(r).Mailboxes(imapclient.Fresh(r.Context()))
 }
 
 func mailboxNamed(listed []imapclient.Mailbox, name string) (imapclient.Mailbox, bool) {

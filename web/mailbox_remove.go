@@ -15,7 +15,7 @@ func (s *Server) removeShow(w http.ResponseWriter, r *http.Request) error {
 
 // ask shows the question whether to do something with a mailbox.
 func (s *Server) ask(w http.ResponseWriter, r *http.Request, what templates.Asked) error {
-	m, listed, err := mailboxAt(r)
+	m, listed, err := mailboxNow(r)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *Server) mailboxRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
-	m, listed, err := mailboxAt(r)
+	m, listed, err := mailboxNow(r)
 	if err != nil {
 		return err
 	}
