@@ -29,6 +29,7 @@ type box struct {
 	sorting  map[Sort]*asking   // the sorts under way
 	digests  digesting
 	threaded time.Time // when somebody last looked at its conversations
+	asks     sharedAsks
 }
 
 func newBox(a *Account, name string) *box {

@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -13,25 +14,16 @@ import (
 // without an index of words a server reads every message.
 const searchPatience = 2 * time.Minute
 
-// finder finds messages of the snapshot. Whoever asks of an expression that somebody
-// asks of at that moment waits for the same answer.
+// finder finds messages of the snapshot.
 func (b *box) finder(s *snapshot) *finder {
 	f := b.finderOf(s.uidValidity, s.span(FilterNone, 0, s.len()), s.uidNext)
 	f.index = s
 	f.digest, f.undigested = b.digestFor(s, f.uids)
-	f.search = func(ctx context.Context, e search.Expression, within uidRanges) (uids []uint32, err error) {
-		err = b.onMessages(ctx, s, func(c *connection) error {
-			uids, err = c.searchFor(e, within)
-			return err
-		})
-		return uids, err
+	f.search = func(ctx context.Context, e search.Expression, within uidRanges) ([]uint32, error) {
+		return b.onMessages(ctx, s, e.String()+" "+within.String(), func(c *connection) ([]uint32, error) { return c.searchFor(e, within) })
 	}
-	f.structure = func(ctx context.Context, within uidRanges) (uids []uint32, err error) {
-		err = b.onMessages(ctx, s, func(c *connection) error {
-			uids, err = c.withAttachments(within)
-			return err
-		})
-		return uids, err
+	f.structure = func(ctx context.Context, within uidRanges) ([]uint32, error) {
+		return b.onMessages(ctx, s, "has:attachment "+within.String(), func(c *connection) ([]uint32, error) { return c.withAttachments(within) })
 	}
 	return f
 }
@@ -52,18 +44,24 @@ func (b *box) finderOf(uidValidity uint32, uids []uint32, uidNext uint32) *finde
 	return f
 }
 
-// onMessages runs fn on a connection that knows all messages of the snapshot. It ends
-// with ctx, and costs the connection then: nothing else stops a search.
-func (b *box) onMessages(ctx context.Context, s *snapshot, fn batch) error {
-	t := task{mailbox: b.name, urgency: long, cancel: true, more: searchPatience}
-	return b.account.pool.run(ctx, t, func(c *connection) error {
-		if err := c.enter(b.name, s.uidValidity); err != nil {
+// onMessages runs fn on a connection that knows all messages of the snapshot, once for
+// all who ask the same question at the time. When none of them is left it ends, and
+// costs the connection: nothing else stops a search.
+func (b *box) onMessages(ctx context.Context, s *snapshot, question string, fn func(*connection) ([]uint32, error)) ([]uint32, error) {
+	question = fmt.Sprintf("%d %d %s", s.uidValidity, s.uidNext, question)
+	return b.share(ctx, question, func(ctx context.Context) (uids []uint32, err error) {
+		t := task{mailbox: b.name, urgency: long, cancel: true, more: searchPatience}
+		err = b.account.pool.run(ctx, t, func(c *connection) error {
+			if err := c.enter(b.name, s.uidValidity); err != nil {
+				return err
+			}
+			if err := c.meet(b.name, s.uidNext-1); err != nil {
+				return err
+			}
+			uids, err = fn(c)
 			return err
-		}
-		if err := c.meet(b.name, s.uidNext-1); err != nil {
-			return err
-		}
-		return fn(c)
+		})
+		return uids, err
 	})
 }
 

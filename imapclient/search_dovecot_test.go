@@ -73,6 +73,7 @@ func TestSearchOnDovecot(t *testing.T) {
 	digested(t, account, "INBOX")
 	t.Run("warm", func(t *testing.T) { sameAsServer(t, account, other) })
 	t.Run("again", func(t *testing.T) { askedAgain(t, account, proxy) })
+	t.Run("at once", func(t *testing.T) { askedAtOnce(t, account, proxy) })
 	t.Run("pages", func(t *testing.T) { searchedPages(t, account, other) })
 	t.Run("attachments", func(t *testing.T) { searchedAttachments(t, account) })
 	t.Run("new mail", func(t *testing.T) { searchedNewMail(t, account, other, proxy) })
@@ -102,6 +103,25 @@ func askedAgain(t *testing.T, account *Account, proxy *testproxy.Proxy) {
 		if strings.Contains(command, "SEARCH") {
 			t.Errorf("the server was asked %q", command)
 		}
+	}
+}
+
+// askedAtOnce: those who ask the same at the same time have it asked once.
+func askedAtOnce(t *testing.T, account *Account, proxy *testproxy.Proxy) {
+	t.Helper()
+	proxy.Reset()
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			if found, err := account.Find(t.Context(), "INBOX", parsed("body:the")); err != nil || len(found.UIDs) == 0 {
+				t.Errorf("it finds %d messages, %v", len(found.UIDs), err)
+			}
+		})
+	}
+	all.Wait()
+	asked := slices.DeleteFunc(proxy.Commands(), func(command string) bool { return !strings.Contains(command, "SEARCH") })
+	if len(asked) != 1 {
+		t.Errorf("the server was asked %q", asked)
 	}
 }
 

@@ -2,6 +2,8 @@ package imapclient
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -16,7 +18,9 @@ import (
 // it hears of them it keeps, with the literals where they were.
 type searches struct {
 	capabilities string
-	refuse       string // the answer to a literal's announcement; "" takes it
+	hang         bool          // never answers a search
+	begun, ended chan struct{} // of searches that hang
+	refuse       string        // the answer to a literal's announcement; "" takes it
 	untagged     []string
 	tagged       string // "OK done" if ""
 
@@ -43,6 +47,12 @@ func (s *searches) serve(conn net.Conn) {
 			s.mu.Lock()
 			s.heard = append(s.heard, command)
 			s.mu.Unlock()
+			if s.hang {
+				s.begun <- struct{}{}
+				_, _ = r.ReadByte()
+				s.ended <- struct{}{}
+				return
+			}
 			if untagged = s.untagged; s.tagged != "" {
 				tagged = s.tagged
 			}
@@ -165,5 +175,22 @@ func TestSearchRefused(t *testing.T) {
 				t.Errorf("afterwards the mailbox has UIDVALIDITY %d", page.UIDValidity)
 			}
 		})
+	}
+}
+
+// TestSearchIsStopped: when nobody waits any more, the server doesn't search on.
+func TestSearchIsStopped(t *testing.T) {
+	server := &searches{hang: true, begun: make(chan struct{}, 3), ended: make(chan struct{}, 3)}
+	account := signIn(t, startServer(t, server.serve))
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() {
+		done <- account.FindAll(ctx, []string{"INBOX", "Archive", "Sent"}, parsed("tea"), func(found Found) { t.Errorf("it tells of %s", found.Mailbox) })
+	}()
+	<-server.begun
+	cancel()
+	<-server.ended
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Errorf("it ends with %v", err)
 	}
 }
