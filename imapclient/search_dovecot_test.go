@@ -74,6 +74,7 @@ func TestSearchOnDovecot(t *testing.T) {
 	t.Run("warm", func(t *testing.T) { sameAsServer(t, account, other) })
 	t.Run("again", func(t *testing.T) { askedAgain(t, account, proxy) })
 	t.Run("at once", func(t *testing.T) { askedAtOnce(t, account, proxy) })
+	t.Run("known", func(t *testing.T) { knownAtOnce(t, account, proxy) })
 	t.Run("pages", func(t *testing.T) { searchedPages(t, account, other) })
 	t.Run("attachments", func(t *testing.T) { searchedAttachments(t, account) })
 	t.Run("new mail", func(t *testing.T) { searchedNewMail(t, account, other, proxy) })
@@ -122,6 +123,36 @@ func askedAtOnce(t *testing.T, account *Account, proxy *testproxy.Proxy) {
 	asked := slices.DeleteFunc(proxy.Commands(), func(command string) bool { return !strings.Contains(command, "SEARCH") })
 	if len(asked) != 1 {
 		t.Errorf("the server was asked %q", asked)
+	}
+}
+
+// knownAtOnce: what senders and subjects tell is there before the server is asked, and
+// is of what that finds.
+func knownAtOnce(t *testing.T, account *Account, proxy *testproxy.Proxy) {
+	t.Helper()
+	if known, _ := account.FindKnown("INBOX", parsed("garden")); len(known.UIDs) == 0 {
+		t.Error("the subjects tell nothing")
+	}
+	for _, tc := range []struct {
+		text  string
+		whole bool
+	}{
+		{"subject:re is:unread", true}, {"garden", false}, {"-arden", false}, {"gard is:unread -subject:re", false}, {"is:unread OR gar", false}, {"-(is:unread rden)", false},
+		{"body:ga is:read is:unread", true}, {"body:ar OR is:read OR is:unread", true}, {"-garden", true},
+	} {
+		text, whole := tc.text, tc.whole
+		proxy.Reset()
+		known, all := account.FindKnown("INBOX", parsed(text))
+		if all != whole || len(proxy.Commands()) > 0 {
+			t.Errorf("%s: %v, with %q", text, all, proxy.Commands())
+		}
+		found := mustFind(t, account, "INBOX", text)
+		if more := without(known.UIDs, found); len(more) > 0 {
+			t.Errorf("%s: %d were known, and don't match", text, more)
+		}
+		if again, all := account.FindKnown("INBOX", parsed(text)); !all || !slices.Equal(again.UIDs, found) {
+			t.Errorf("%s: afterwards %d are known, and %d found", text, again.UIDs, found)
+		}
 	}
 }
 
