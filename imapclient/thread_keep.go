@@ -152,6 +152,10 @@ func (b *box) refresh() {
 	due := !b.syncing && (b.dirty || time.Since(b.asked) > refreshAfter)
 	b.mu.Unlock()
 	if due {
-		b.account.spawn(func() { _ = b.sync(b.account.ctx) }) // whoever looks there is told of a failure
+		b.account.spawn(func() {
+			if s, err := b.current(b.account.ctx); err == nil && s != nil { // whoever looks there is told of a failure
+				b.digest(s)
+			}
+		})
 	}
 }
