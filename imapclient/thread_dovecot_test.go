@@ -144,3 +144,45 @@ func TestThreadsOnDovecot(t *testing.T) {
 		return page.Messages == 4 && page.Total == 2 && last.Subject == "Re: Cake" && last.Count == 4
 	})
 }
+
+// TestThreadsFollow: what comes joins its conversation, whatever the server tells by
+// itself; without an index there are none.
+func TestThreadsFollow(t *testing.T) {
+	for _, name := range []string{"IDLE", "CONDSTORE alone"} {
+		t.Run(name, func(t *testing.T) {
+			dovecot := testdovecot.Start(t, servers()[name])
+			testdovecot.Seed(t, dovecot, "family", "INBOX", 701, testdovecot.GenerateMail)
+			account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
+			first := mustThreads(t, account, "INBOX", Query{})
+			whole := wholeThreads(t, account, "INBOX", Query{})
+			if first.Messages != 701 || whole.Messages != 701 || whole.Total != 234 || whole.Rows[0].Count != 2 || whole.Rows[1].Count != 3 {
+				t.Errorf("first %d conversations of %d messages, then %d of %d", first.Total, first.Messages, whole.Total, whole.Messages)
+			}
+			if got, want := lines(shownThreads(first)), lines(shownThreads(whole)); !slices.Equal(got[1:], want[1:]) { // the newest are known at once
+				t.Errorf("the first page changed from\n%s\nto\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+			last := mustThreads(t, account, "INBOX", Query{Page: 99})
+			if last.Number != 5 || last.Pages != 5 || len(last.Rows) != 34 || last.Rows[33].UID != 3 {
+				t.Errorf("the last page is %d of %d with %d rows", last.Number, last.Pages, len(last.Rows))
+			}
+			other := testdovecot.Login(t, dovecot, "family")
+			other.Append("INBOX", testdovecot.GenerateMail(701))
+			eventually(t, "the answer in its conversation", func() bool {
+				row := mustThreads(t, account, "INBOX", Query{}).Rows[0]
+				return row.UID == 702 && row.Count == 3
+			})
+		})
+	}
+	t.Run("nothing", func(t *testing.T) {
+		dovecot := familyDovecot(t, servers()["nothing"], "INBOX")
+		account := onDovecot(t, dovecot, dovecot.Addr(), usualLimits())
+		if _, err := account.Threads(t.Context(), "INBOX", Query{}); KindOf(err) != KindUnsupported {
+			t.Errorf("conversations without CONDSTORE: %v", err)
+		}
+		if _, err := account.Thread(t.Context(), "INBOX", 0, 1); KindOf(err) != KindUnsupported {
+			t.Errorf("a conversation without CONDSTORE: %v", err)
+		}
+	})
+}
+
+func lines(text string) []string { return strings.Split(text, "\n") }
