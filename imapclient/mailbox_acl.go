@@ -95,7 +95,8 @@ func rightsIn(answers []frame) Rights {
 	return ""
 }
 
-// MyRights asks what one may do with a mailbox; everything where there are no rights.
+// MyRights asks what one may do with a mailbox; everything where there are no rights. When
+// it is something else than was known, all is listed anew.
 func (a *Account) MyRights(ctx context.Context, mailbox string) (Rights, error) {
 	if !a.HasACL() {
 		return "", nil
@@ -106,7 +107,31 @@ func (a *Account) MyRights(ctx context.Context, mailbox string) (Rights, error) 
 		rights = rightsIn(answers)
 		return fail(opMailboxes, err)
 	})
+	if a.tree.isOtherwise(mailbox, rights) {
+		a.pool.leaveSelected(func(name string) bool { return name == mailbox })
+		a.tree.changed()
+		a.live.changed("")
+	}
 	return rights, err
+}
+
+// heedRights has mailboxes of which one has other rights by now be selected anew: Dovecot
+// goes on with those that there were when it was.
+func (a *Account) heedRights(listed []Mailbox) {
+	for _, m := range listed {
+		if a.tree.isOtherwise(m.Name, m.Rights) {
+			a.pool.leaveSelected(func(name string) bool { return name == m.Name })
+		}
+	}
+}
+
+// isOtherwise says whether the rights that were listed of a mailbox are others.
+func (t *tree) isOtherwise(mailbox string, rights Rights) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.ContainsFunc(t.last, func(m Mailbox) bool {
+		return m.Name == mailbox && m.Rights != "" && m.Rights != rights
+	})
 }
 
 // Grant is what somebody may do with a mailbox.

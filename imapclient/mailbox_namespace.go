@@ -2,6 +2,7 @@ package imapclient
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -75,4 +76,9 @@ func (n *namespaces) has(name string) bool {
 		}
 	}
 	return false
+}
+
+// hasForeign says whether there are namespaces for what isn't one's own.
+func (n *namespaces) hasForeign() bool {
+	return slices.ContainsFunc(n.all, func(s space) bool { return s.of != NamespacePersonal })
 }

@@ -14,6 +14,7 @@ type tree struct {
 	listed  []Mailbox // in the order shown; nil when unknown
 	last    []Mailbox // as listed when the server was last asked
 	watched bool
+	foreign bool      // there are namespaces of others, of which nobody tells what changes
 	turn    uint64    // grows when something has changed
 	asked   time.Time // when the server was, for listed
 	doubted bool      // counts have changed too
@@ -23,23 +24,30 @@ type tree struct {
 func (t *tree) isTrue() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.watched && t.listed != nil
+	return t.watched && t.listed != nil && !t.isOld()
 }
+
+// foreignFor is how long a list is taken for true that holds what is others': who is
+// given which rights nobody tells.
+const foreignFor = 20 * time.Second
+
+// isOld says whether the list is to be asked for anew by its age. The lock is held.
+func (t *tree) isOld() bool { return t.foreign && time.Since(t.asked) > foreignFor }
 
 func (t *tree) get(ctx context.Context) (listed []Mailbox, turn uint64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.watched || !isFresh(ctx, t.asked) {
+	if !t.watched || !isFresh(ctx, t.asked) || t.isOld() {
 		return nil, t.turn
 	}
 	return t.listed, t.turn
 }
 
 // put keeps a list that was asked for at the given turn and moment.
-func (t *tree) put(listed []Mailbox, turn uint64, asked time.Time) {
+func (t *tree) put(listed []Mailbox, foreign bool, turn uint64, asked time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.last = listed
+	t.last, t.foreign = listed, foreign
 	if t.turn == turn {
 		t.listed, t.asked, t.doubted = listed, asked, false
 	}
@@ -120,7 +128,10 @@ func (a *Account) listTree(ctx context.Context, t task, turn uint64) ([]Mailbox,
 			a.box(m.Name).count(m, asked, sure)
 		}
 	}
-	a.tree.put(arranged, turn, asked)
+	if spaces.hasForeign() {
+		a.heedRights(arranged)
+	}
+	a.tree.put(arranged, spaces.hasForeign(), turn, asked)
 	a.missed(arranged)
 	return arranged, nil
 }

@@ -33,7 +33,7 @@ func mailboxIn(r *http.Request, list func(*http.Request, string) ([]imapclient.M
 	if !ok {
 		return m, nil, errNotFound
 	}
-	if m.Rights == "" && m.Selectable {
+	if m.Selectable && (m.Rights == "" || m.Namespace != imapclient.NamespacePersonal) { // nobody tells when these change
 		m.Rights, err = account(r).MyRights(r.Context(), name)
 	}
 	return m, listed, err

@@ -25,33 +25,59 @@ func (s *Server) heedRights(next http.Handler) http.Handler {
 	})
 }
 
-// forbidden says why an act on messages of a mailbox may not be done; nil when it may.
-func forbidden(r *http.Request, mailbox, act string) error {
-	listed := account(r).LastMailboxes()
-	here, _ := mailboxNamed(listed, mailbox)
-	target, _ := mailboxNamed(listed, r.Form.Get("target"))
-	changed := slices.Concat(flagsIn(r, "add"), flagsIn(r, "remove"))
-	seen := func(flag string) bool { return strings.EqualFold(flag, imapclient.FlagSeen) }
-	for _, needs := range []struct {
-		acts    []string
-		mailbox imapclient.Mailbox
-		right   rune
-		what    string
-	}{
-		{[]string{"delete", "undelete", "move", "archive", "junk"}, here, imapclient.RightStrike, "strike or move messages"},
-		{[]string{"purge", "move", "archive", "junk"}, here, imapclient.RightExpunge, "take messages out of it"},
-		{[]string{"move", "copy"}, target, imapclient.RightInsert, "put messages there"},
-	} {
-		if slices.Contains(needs.acts, act) && !needs.mailbox.Rights.Has(needs.right) {
-			return mayNot(needs.what)
+// need is a right that an act needs in a mailbox.
+type need struct {
+	mailbox string
+	right   rune
+	what    string // that it lets one do
+}
+
+// needsOf are the rights that an act on messages of a mailbox needs.
+func needsOf(r *http.Request, mailbox, act string) []need {
+	var needs []need
+	target := r.Form.Get("target")
+	if slices.Contains([]string{"delete", "undelete", "move", "archive", "junk"}, act) {
+		needs = append(needs, need{mailbox, imapclient.RightStrike, "strike or move messages"})
+	}
+	if slices.Contains([]string{"purge", "move", "archive", "junk"}, act) {
+		needs = append(needs, need{mailbox, imapclient.RightExpunge, "take messages out of it"})
+	}
+	if target != "" && (act == "move" || act == "copy") {
+		needs = append(needs, need{target, imapclient.RightInsert, "put messages there"})
+	}
+	if act != "flags" {
+		return needs
+	}
+	for _, flag := range slices.Concat(flagsIn(r, "add"), flagsIn(r, "remove")) {
+		if strings.EqualFold(flag, imapclient.FlagSeen) {
+			needs = append(needs, need{mailbox, imapclient.RightSeen, "mark messages as read"})
+		} else {
+			needs = append(needs, need{mailbox, imapclient.RightWrite, "mark messages"})
 		}
 	}
-	switch {
-	case act != "flags":
-	case slices.ContainsFunc(changed, seen) && !here.Rights.Has(imapclient.RightSeen):
-		return mayNot("mark messages as read")
-	case slices.ContainsFunc(changed, func(f string) bool { return !seen(f) }) && !here.Rights.Has(imapclient.RightWrite):
-		return mayNot("mark messages")
+	return needs
+}
+
+// forbidden says why an act on messages of a mailbox may not be done; nil when it may.
+// Before it is refused, the server is asked: nobody tells when rights change.
+func forbidden(r *http.Request, mailbox, act string) error {
+	needs := needsOf(r, mailbox, act)
+	if len(needs) == 0 {
+		return nil
+	}
+	listed := account(r).LastMailboxes()
+	for _, n := range needs {
+		m, _ := mailboxNamed(listed, n.mailbox)
+		if m.Rights.Has(n.right) {
+			continue
+		}
+		now, err := account(r).MyRights(r.Context(), n.mailbox)
+		if err != nil {
+			return err
+		}
+		if !now.Has(n.right) {
+			return mayNot(n.what)
+		}
 	}
 	return nil
 }
