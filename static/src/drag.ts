@@ -54,8 +54,9 @@ function targets(): HTMLElement[] {
 }
 
 function takes(link: HTMLElement): boolean {
-  const { mailbox, label } = link.parentElement?.dataset ?? {};
-  return label !== undefined || (mailbox !== undefined && mailbox !== document.getElementById("list")?.dataset.mailbox);
+  const { mailbox, label, noInsert } = link.parentElement?.dataset ?? {};
+  const elsewhere = mailbox !== undefined && mailbox !== document.getElementById("list")?.dataset.mailbox;
+  return label !== undefined || (elsewhere && noInsert === undefined); // which says that one may put nothing there
 }
 
 function targetOf(target: EventTarget | null): HTMLElement | undefined {
