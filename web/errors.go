@@ -152,6 +152,11 @@ func notFoundProblem(err error) *problem {
 	}).because(err)
 }
 
+func noKeywordProblem(err error) *problem {
+	return (problem{status: http.StatusUnprocessableEntity, heading: "This folder takes no labels",
+		message: "The mail server keeps no labels with the messages of this folder, so nothing was changed."}).because(err)
+}
+
 // mailProblem says what a failure of the mail server means for a person.
 func (s *Server) mailProblem(err error) *problem {
 	server := strings.TrimSpace("mail server " + s.servers.Host()) // which of several, its people know
@@ -191,8 +196,7 @@ func (s *Server) mailProblem(err error) *problem {
 		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again."
 		p.report = true
 	case imapclient.KindNoKeyword:
-		p.status, p.heading = http.StatusUnprocessableEntity, "This folder takes no labels"
-		p.message = "The mail server keeps no labels with the messages of this folder, so nothing was changed."
+		return noKeywordProblem(err)
 	case imapclient.KindTooLarge, imapclient.KindFull:
 		return noRoomProblem(err, server)
 	case imapclient.KindRefused:

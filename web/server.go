@@ -160,8 +160,7 @@ func New(o Options) *Server {
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
 	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
 	s.choices = newPictureChoices(o.Store, time.Now)
-	s.listsKnown = newListChoices(o.Store)
-	s.labels = newLabelBooks(o.Store)
+	s.listsKnown, s.labels = newListChoices(o.Store), newLabelBooks(o.Store)
 	s.books = newContactBooks(o.Store)
 	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)

@@ -12,8 +12,8 @@ import (
 
 // labeller is a person at a mailbox that another mail program looks at too.
 type labeller struct {
-	v     *visitor
-	other *testdovecot.Client
+	v, second *visitor
+	other     *testdovecot.Client
 }
 
 // TestLabels: labels are keywords for every other mail program, and the other way
@@ -33,7 +33,8 @@ func TestLabels(t *testing.T) {
 	t.Run("another's", l.others)
 	t.Run("removed, messages left alone", l.removeAlone)
 	t.Run("removed everywhere", l.removeAll)
-	t.Run("with whom to share", func(t *testing.T) { l.shared(t, signIn(t, program, dovecot.Password())) })
+	l.second = signIn(t, program, dovecot.Password())
+	t.Run("with whom to share", l.shared)
 }
 
 const labels = "/settings/labels"
@@ -212,11 +213,11 @@ func (l *labeller) removeAll(t *testing.T) {
 }
 
 // shared: who else has signed in to the mailbox has the same labels.
-func (l *labeller) shared(t *testing.T, second *visitor) {
+func (l *labeller) shared(t *testing.T) {
 	l.v.post(labels, url.Values{"name": {"Both"}, "colour": {"blue"}}, labels)
-	form := uidForm(second.get(inbox).list(t), 55)
+	form := uidForm(l.second.get(inbox).list(t), 55)
 	form.Set("add", "Both")
-	second.post(inbox+"/flags", form, inbox)
+	l.second.post(inbox+"/flags", form, inbox)
 	if got := l.chips(t, 55); !slices.Equal(got, []string{"Both: Both"}) {
 		t.Errorf("the row has %q", got)
 	}
