@@ -51,7 +51,7 @@ func (b *box) threadSources(ctx context.Context, s *snapshot) (sources []threadS
 		return nil, false, err
 	}
 	sources, partial = []threadSource{{b, s, own}}, !whole
-	listed, err := b.account.Mailboxes(ctx)
+	listed, err := b.account.threadMailboxes(ctx)
 	if err != nil {
 		return nil, false, err
 	}
@@ -75,6 +75,18 @@ func (b *box) threadSources(ctx context.Context, s *snapshot) (sources []threadS
 		}
 	}
 	return sources, partial, nil
+}
+
+// threadMailboxes lists the mailboxes, as the server last did where nobody tells when
+// they change: whoever shows them too asks anew.
+func (a *Account) threadMailboxes(ctx context.Context) ([]Mailbox, error) {
+	a.tree.mu.Lock()
+	watched, last := a.tree.watched, a.tree.last
+	a.tree.mu.Unlock()
+	if !watched && last != nil {
+		return a.lastCounted(ctx, last), nil
+	}
+	return a.Mailboxes(ctx)
 }
 
 // threadSource is the mailbox as far as it is known without waiting, without a
