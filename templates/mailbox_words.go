@@ -263,3 +263,17 @@ func (m MailboxSettings) subscribing() (action, words string) {
 	}
 	return "subscribe", "Subscribe"
 }
+
+// withheld says whether one's rights in a mailbox forbid an act on its messages; "" is the
+// mailbox of the list.
+func (m *MailboxPage) withheld(mailbox, action, flag string) bool {
+	rights := map[string]string{"delete": "t", "undelete": "t", "purge": "e", "flags": "w"}[action]
+	if flag == `\Seen` {
+		rights = "s"
+	}
+	if mailbox == "" {
+		mailbox = m.List.Mailbox
+	}
+	i := slices.IndexFunc(m.Mailboxes, func(b Mailbox) bool { return b.Name == mailbox })
+	return i >= 0 && !m.Mailboxes[i].may(rights)
+}

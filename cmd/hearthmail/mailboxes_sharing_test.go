@@ -99,7 +99,14 @@ func (s *sharing) read(t *testing.T) {
 	if heading := words(where(page.root, "class", "tree-heading")); heading != "Other people's folders" {
 		t.Errorf("it stands below %q", heading)
 	}
-	_, order := page.rows(t)
+	rows, order := page.rows(t)
+	for _, act := range []string{"/delete", "/flags"} {
+		for _, node := range with(rows[order[0]], "formaction") {
+			if _, hidden := attr(node, "hidden"); strings.HasSuffix(value(node, "formaction"), act) && !hidden {
+				t.Errorf("a row offers %s", act)
+			}
+		}
+	}
 	for act, form := range map[string][]string{
 		"delete": nil, "undelete": nil, "purge": nil, "flags": {"add", `\Seen`}, "move": {"target", "INBOX"},
 	} {
