@@ -2,6 +2,7 @@ package acts
 
 import (
 	"context"
+	"slices"
 
 	"hearthmail/imapclient"
 )
@@ -33,6 +34,9 @@ func plan(ctx context.Context, account Account, a Act) (steps []step, target str
 	}
 	if len(steps) == 0 {
 		return nil, target, ErrThere
+	}
+	if !slices.ContainsFunc(steps, func(s step) bool { return s.Target != "" }) {
+		target = "" // all are there
 	}
 	return steps, target, nil
 }

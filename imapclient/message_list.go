@@ -20,6 +20,7 @@ type Page struct {
 	Pages       int
 	Sorts       []Sort // what the server can sort by
 	Rows        []Summary
+	Through     uint32 // no message had a higher UID when the page was made
 }
 
 // Page gives a page of a mailbox's list. In a mailbox that the account knows it

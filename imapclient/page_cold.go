@@ -50,6 +50,7 @@ func (c *connection) page(at span, total int, state boxState, rows []Summary) *P
 	return &Page{
 		UIDValidity: c.selected.uidValidity, Total: total, Unseen: state.unseen,
 		Number: at.page, Pages: at.pages, Sorts: sortsOf(c.caps), Rows: rows,
+		Through: max(c.selected.uidNext, 1) - 1,
 	}
 }
 

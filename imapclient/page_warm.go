@@ -24,6 +24,7 @@ func (b *box) pageOf(s *snapshot, q Query, total int, rows []Summary) *Page {
 	return &Page{
 		UIDValidity: s.uidValidity, Total: total, Unseen: uint32(s.count(FilterUnread)),
 		Number: at.page, Pages: at.pages, Sorts: sortsOf(b.account.caps), Rows: rows,
+		Through: max(s.uidNext, 1) - 1,
 	}
 }
 

@@ -117,6 +117,7 @@ type List struct {
 	Label       string // what to call it: "Inbox", "Garden"
 	Role        Role
 	UIDValidity uint32
+	Through     uint32 // no message had a higher UID when the list was made; 0 when not known
 	Total       uint32 // messages that the view holds (all of them without a filter)
 	Unseen      uint32
 	View        View

@@ -35,10 +35,11 @@ func (s *Server) messageAct(w http.ResponseWriter, r *http.Request, kind acts.Ki
 		return actFailed(err, p.Kind)
 	case outcome.Running():
 		return s.answerJob(w, r, outcome)
-	case outcome.Done == 0 && outcome.Err == nil && !p.leaves():
+	case outcome.Done == 0 && outcome.Err == nil && outcome.Target == "":
 		return errNotFound
 	}
 	s.tellAct(r, outcome)
+	p.leaves = outcome.Target != "" && kind != acts.Copy
 	return s.answerAct(w, r, p)
 }
 
@@ -89,16 +90,29 @@ func (s *Server) answerAct(w http.ResponseWriter, r *http.Request, p postedAct) 
 	switch {
 	case !wantsFragment(r):
 		return s.backFromAct(w, r, p)
-	case p.mailbox != "" && p.leaves():
-		view, _ := s.shownTo(r)
-		page, err := s.listPage(r, p.mailbox, view)
-		if err != nil {
-			return err
-		}
-		return s.render(w, r, http.StatusOK, templates.ListFragment(page))
+	case p.mailbox != "" && p.leaves:
+		return s.answerLeft(w, r, p)
 	default:
 		return s.rowsFragment(w, r, p)
 	}
+}
+
+// answerLeft shows the list that messages have left. One that is open beside it is closed
+// if it is among them.
+func (s *Server) answerLeft(w http.ResponseWriter, r *http.Request, p postedAct) error {
+	view, open := s.shownTo(r)
+	page, err := s.listPage(r, p.mailbox, view)
+	if err != nil {
+		return err
+	}
+	gone := slices.ContainsFunc(p.Groups, func(g acts.Group) bool { return g.Mailbox == p.mailbox && g.UIDs.Has(open) })
+	if open != 0 && !gone {
+		return s.render(w, r, http.StatusOK, templates.LeftFragment(page))
+	}
+	if open != 0 {
+		w.Header().Set("HX-Push-Url", s.links.Mailbox(p.mailbox, view))
+	}
+	return s.render(w, r, http.StatusOK, templates.ListFragment(page))
 }
 
 // backFromAct leads to the page that the form was on, but not to that of a message which
@@ -110,7 +124,7 @@ func (s *Server) backFromAct(w http.ResponseWriter, r *http.Request, p postedAct
 	}
 	list := s.links.Mailbox(mailbox, templates.View{})
 	back := s.back(r, list)
-	if p.leaves() || slices.Contains(p.Remove, imapclient.FlagSeen) {
+	if p.leaves || slices.Contains(p.Remove, imapclient.FlagSeen) {
 		if p.mailbox != "" || s.isMessage(back) {
 			back = s.backToList(back, list)
 		}

@@ -17,12 +17,13 @@ import (
 type postedAct struct {
 	acts.Act
 	mailbox string // whose messages the fields "uid" name; "" for none
+	leaves  bool   // messages have gone from where they were
 }
 
 // readAct reads an act on messages that the form names by "uid", within a mailbox, and
 // by "message" anywhere.
 func (s *Server) readAct(r *http.Request, kind acts.Kind) (postedAct, error) {
-	p := postedAct{Act: acts.Act{Kind: kind}}
+	p := postedAct{Act: acts.Act{Kind: kind, ToTrash: kind == acts.Strike && s.listChoices(r).Trash}}
 	if err := readForm(r); err != nil {
 		return p, err
 	}
@@ -32,7 +33,7 @@ func (s *Server) readAct(r *http.Request, kind acts.Kind) (postedAct, error) {
 			return p, err
 		}
 	}
-	if err := p.readMessages(r); err != nil {
+	if err := s.readMessages(r, &p); err != nil {
 		return p, err
 	}
 	switch kind {
@@ -48,7 +49,10 @@ func (s *Server) readAct(r *http.Request, kind acts.Kind) (postedAct, error) {
 	}
 }
 
-func (p *postedAct) readMessages(r *http.Request) error {
+func (s *Server) readMessages(r *http.Request, p *postedAct) error {
+	if r.Form.Get("all") != "" && p.mailbox != "" {
+		return s.readAll(r, p)
+	}
 	uids, refs := r.Form["uid"], r.Form["message"]
 	if p.mailbox == "" {
 		uids = nil
@@ -142,16 +146,26 @@ func (p *postedAct) readTarget(r *http.Request) error {
 	return nil
 }
 
-// leaves says whether messages go from their mailbox by the act.
-func (p *postedAct) leaves() bool {
-	switch p.Kind {
-	case acts.Move, acts.Archive, acts.Junk, acts.NotJunk:
-		return true
-	case acts.Strike:
-		return p.ToTrash
-	default:
-		return false
+// readAll finds the messages of a whole list, as it was when its page was made.
+func (s *Server) readAll(r *http.Request, p *postedAct) error {
+	validity, ok1 := parseNumber(r.Form.Get("uidvalidity"))
+	through, ok2 := parseNumber(r.Form.Get("through"))
+	if !ok1 || !ok2 {
+		return badRequest("The list that this was sent from can't be recognised. Reload it and try again.")
 	}
+	view, err := viewOf(r.Form)
+	if err != nil {
+		return err
+	}
+	uids, err := account(r).Those(r.Context(), p.mailbox, validity, queryOf(view), through)
+	if err != nil {
+		return err
+	}
+	if uids.Len() == 0 {
+		return badRequest("There is nothing left in this list. Reload it to see how it is now.")
+	}
+	p.Groups = []acts.Group{{Mailbox: p.mailbox, UIDValidity: validity, UIDs: uids}}
+	return nil
 }
 
 // shownMailbox is the mailbox whose list the page shows that our script sent the request

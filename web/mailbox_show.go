@@ -129,7 +129,7 @@ func labelOf(m imapclient.Mailbox) string {
 func listModel(p *imapclient.Page, view templates.View, mailbox string, listed []imapclient.Mailbox) templates.List {
 	l := listHead(mailbox, listed)
 	l.UIDValidity, l.Unseen, l.Total = p.UIDValidity, p.Unseen, uint32(p.Total)
-	l.View, l.Pages = view, p.Pages
+	l.View, l.Pages, l.Through = view, p.Pages, p.Through
 	l.View.Page = p.Number
 	for _, order := range p.Sorts {
 		l.Sorts = append(l.Sorts, string(order))

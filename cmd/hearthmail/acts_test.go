@@ -15,8 +15,11 @@ import (
 
 // actsWalk is a person and another client at the same mailboxes.
 type actsWalk struct {
-	v      *visitor
-	server *testdovecot.Client
+	v        *visitor
+	server   *testdovecot.Client
+	program  *program
+	dovecot  *testdovecot.Server
+	password string
 }
 
 func plainMail(i int) testdovecot.Mail {
@@ -33,7 +36,8 @@ func newActsWalk(t *testing.T, o testdovecot.Options) *actsWalk {
 	server.Create("Kitchen & Co")
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 20, plainMail)
 	testdovecot.Seed(t, dovecot, "family", "Garden", 5, plainMail)
-	return &actsWalk{signIn(t, start(t, "--imap", "imap://"+dovecot.Addr()), dovecot.Password()), server}
+	program := start(t, "--imap", "imap://"+dovecot.Addr())
+	return &actsWalk{signIn(t, program, dovecot.Password()), server, program, dovecot, dovecot.Password()}
 }
 
 // refs name messages of any mailboxes.

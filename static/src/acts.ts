@@ -12,6 +12,7 @@ function isPending({ target }: Event): boolean {
   if (!(target instanceof Element)) return false;
   const action = target.closest("button[hx-post]")?.getAttribute("hx-post") ?? "";
   const marks = target.closest("[data-pending]")?.getAttribute("data-pending") ?? "";
+  if (/\bleaving\b/.test(marks)) return true;
   return (action.endsWith("/flags") ? /\b(un)?starred\b/ : /\b(struck|restored)\b/).test(marks);
 }
 

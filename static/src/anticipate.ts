@@ -44,6 +44,7 @@ function actOf({ method, action, body }: Request["ctx"]["request"]): Act | undef
 function marksOf(action: string, body: FormData | URLSearchParams): Act["marks"] | undefined {
   if (action.endsWith("/delete")) return { struck: "struck" };
   if (action.endsWith("/undelete")) return { struck: "restored" };
+  if (/\/(move|archive|junk|notjunk)$/.test(action)) return { place: "leaving" };
   if (!action.endsWith("/flags")) return undefined;
   const marks: Act["marks"] = {};
   for (const [field, seen, starred] of [["add", "seen", "starred"], ["remove", "unseen", "unstarred"]] as const) {

@@ -4,6 +4,7 @@ import { type Change, takeIn } from "./change";
 import { type Request, onRequest, refreshHeader, refreshes } from "./request";
 
 const gather = 100; // ms: changes often come several at once
+const slowest = 1000; // ms between looks, when changes follow each other all the time
 const later = 1000; // ms, until a menu that is open is looked at again
 
 // News are the changes that the page may not show yet.
@@ -27,6 +28,8 @@ export function keepNews(): News {
   let waiting: Change[] = [];
   let look: Look | undefined;
   let pause: number | undefined;
+  let gap = gather;
+  let looked = -Infinity; // when that was
   const asked = new Set<Request["ctx"]>(); // by the person
 
   const rest = (time: number) => {
@@ -42,11 +45,15 @@ export function keepNews(): News {
     waiting = [];
     if (changes.length === 0) return;
     look = { changes, done: false };
-    rest(gather);
+    const now = performance.now();
+    gap = now - looked < 2 * slowest ? Math.min(2 * gap, slowest) : gather;
+    looked = now;
+    rest(gap);
     refresh();
   };
   const finish = (detail: Request) => {
     asked.delete(detail.ctx);
+    if (takesBack(detail)) waiting.push({ mailbox: "" }); // its answer holds no rows
     if (look && look.ctx === detail.ctx) {
       if (!look.done) waiting.unshift(...look.changes);
       const failed = !look.done && !detail.ctx.request.signal?.aborted;
@@ -79,6 +86,11 @@ export function keepNews(): News {
     },
     settle,
   };
+}
+
+// takesBack tells whether the person has taken back what was done.
+function takesBack({ ctx }: Request): boolean {
+  return ctx.request.method === "POST" && ctx.request.action.endsWith("/undo") && ctx.request.action.includes("/acts/");
 }
 
 // leave goes to where one signs in: the session has ended, maybe in another

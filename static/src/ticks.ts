@@ -13,11 +13,16 @@ export function keepTicks(): void {
   });
   document.addEventListener("change", (event) => {
     const all = event.target;
-    if (!(all instanceof HTMLInputElement) || all.id !== "tick-all") return;
-    for (const box of ticks()) box.checked = all.checked;
-    show();
+    if (!(all instanceof HTMLInputElement)) return;
+    if (all.id === "tick-all") for (const box of ticks()) box.checked = all.checked;
+    if (all.id === "tick-all" || all.id === "all-of") show();
   });
   onRequest("after:swap", () => show());
+  onRequest("finally:request", ({ ctx }) => {
+    if (ctx.request.method !== "POST" || !ctx.request.body?.has("all") || (ctx.response?.status ?? 500) >= 400) return;
+    for (const box of ticks()) box.checked = false; // what was chosen is done with, or goes on by itself
+    show();
+  });
   window.addEventListener("pageshow", () => show());
   show();
 }
@@ -39,8 +44,15 @@ function tickRange(from: HTMLInputElement, to: HTMLInputElement): void {
 function show(): void {
   const boxes = ticks();
   const ticked = boxes.filter((box) => box.checked).length;
+  const offer = document.querySelector<HTMLElement>("[data-all-of]");
+  const whole = offer?.querySelector("input");
+  if (offer && whole) {
+    offer.hidden = ticked === 0 || ticked < boxes.length;
+    if (offer.hidden) whole.checked = false;
+  }
   const count = document.querySelector("[data-ticked-count]");
-  if (count) count.textContent = `${ticked} ticked`;
+  const said = whole?.checked ? `All ${offer?.dataset.allOf} ticked` : `${ticked} ticked`;
+  if (count && count.textContent !== said) count.textContent = said;
   const all = document.getElementById("tick-all");
   if (!(all instanceof HTMLInputElement)) return;
   all.checked = ticked > 0 && ticked === boxes.length;

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"hearthmail/internal/testdovecot"
+)
+
+const many = 5000
+
+// TestActsOnMany moves a folder of 5,000 messages, cancels that on the way, and takes it
+// back.
+func TestActsOnMany(t *testing.T) {
+	w := newActsWalk(t, testdovecot.Options{})
+	testdovecot.Seed(t, w.dovecot, "family", "Kitchen & Co", many, plainMail)
+	kitchen := "/mailboxes/" + url.PathEscape("Kitchen & Co")
+	page := w.v.get(kitchen)
+	toolbar := where(page.root, "id", "ticked")
+	form := url.Values{"all": {"1"}, "target": {"Garden"}}
+	for _, name := range []string{"uidvalidity", "through"} {
+		form.Set(name, value(where(toolbar, "name", name), "value"))
+	}
+	w.server.Append("Kitchen & Co", plainMail(many)) // later than the page
+	begun := w.v.post(kitchen+"/move", form, kitchen)
+	if !strings.HasPrefix(begun.address, "/acts/") || begun.header.Get("Refresh") == "" && where(begun.root, "data-act", "") != nil {
+		t.Fatalf("it led to %s with %d %q", begun.address, begun.status, begun.alert())
+	}
+	address, _, _ := strings.Cut(begun.address, "?")
+	if got := w.v.post(address+"/cancel", nil, begun.address); got.status != http.StatusOK && got.status != http.StatusNotFound {
+		t.Errorf("cancelling gave %d %q", got.status, got.alert())
+	}
+	said := w.ended(t, address)
+	moved := w.moved(t)
+	if !strings.Contains(said, "Cancelled. ") || !strings.HasPrefix(strings.TrimPrefix(said, "Cancelled. "), commas(moved)+" of 5,000 messages moved to Garden.") {
+		t.Errorf("told %q; %d were moved", said, moved)
+	}
+	if moved == many {
+		t.Errorf("nothing was left to cancel")
+	}
+	undone := w.v.post(address+"/undo", nil, kitchen)
+	if strings.HasPrefix(undone.address, "/acts/") {
+		said = w.ended(t, strings.Split(undone.address, "?")[0])
+	} else {
+		said = undone.notice()
+	}
+	if want := commas(moved) + " messages are as before."; moved > 0 && said != want {
+		t.Errorf("told %q, want %q", said, want)
+	}
+	if left := w.moved(t); left != 0 {
+		t.Errorf("%d are still there", left)
+	}
+	w.server.Select("Kitchen & Co")
+	if got := len(w.server.UIDs()); got != many+1 {
+		t.Errorf("%d messages are there, want %d", got, many+1)
+	}
+	if messages := distinct(t, w.server); messages != many+1 {
+		t.Errorf("%d different messages, want %d", messages, many+1)
+	}
+}
+
+// moved is how many messages have come into Garden.
+func (w *actsWalk) moved(t *testing.T) int {
+	t.Helper()
+	w.server.Select("Garden")
+	return len(w.server.UIDs()) - 5
+}
+
+func distinct(t *testing.T, server *testdovecot.Client) int {
+	t.Helper()
+	answers, err := server.Do("UID FETCH 1:* (BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, answer := range answers {
+		if _, id, found := strings.Cut(answer, "<mail-"); found {
+			ids[strings.SplitN(id, "@", 2)[0]] = true
+		}
+	}
+	return len(ids)
+}
+
+// ended waits until an act has ended, and gives what is said of it.
+func (w *actsWalk) ended(t *testing.T, address string) string {
+	t.Helper()
+	said := ""
+	eventually(t, "the end of the act", func() bool {
+		page := w.v.get(address)
+		if page.header.Get("Refresh") != "" {
+			return false
+		}
+		said = words(where(mainOf(page.root), "role", "status"))
+		return true
+	})
+	return said
+}
+
+func mainOf(root *html.Node) *html.Node { return where(root, "id", "main") }
+
+func commas(n int) string {
+	text := strconv.Itoa(n)
+	if len(text) > 3 {
+		return text[:len(text)-3] + "," + text[len(text)-3:]
+	}
+	return text
+}
