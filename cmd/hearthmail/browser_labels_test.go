@@ -142,9 +142,12 @@ func (s *session) dragMessages() {
 	if got := s.server.Search("UID 47,49,50"); !slices.Equal(got, []uint32{47}) {
 		s.t.Errorf("of the messages %v are left", got)
 	}
+	p.Drag("#row-46 .date", family, testbrowser.DragCtrl, nil)
+	p.WaitVisible("#status .notice, .toast")
+	p.WaitVisible("#row-46")
 	s.server.Select("Family")
-	if got := s.server.Search("ALL"); len(got) != 2 {
-		s.t.Errorf("%d messages were moved", len(got))
+	if got := s.server.Search("ALL"); len(got) != 3 {
+		s.t.Errorf("%d messages were moved or copied", len(got))
 	}
 	s.server.Select("INBOX")
 	s.check("the list after dragging")

@@ -22,9 +22,10 @@ func TestLabels(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 60, testdovecot.GenerateMail)
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
-	l := &labeller{v: signIn(t, program, dovecot.Password()), other: testdovecot.Login(t, dovecot, "family")}
+	l := &labeller{other: testdovecot.Login(t, dovecot, "family")}
 	l.other.Create("Family")
 	l.other.Select("INBOX")
+	l.v = signIn(t, program, dovecot.Password())
 	t.Run("the usual ones", l.usual)
 	t.Run("a new one", l.make)
 	t.Run("renamed", l.rename)
