@@ -17,7 +17,7 @@ func TestMailboxesShared(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{Sharing: true, Quota: "*:messages=100", WithoutRoles: true})
 	program := start(t, "--imap", "imap://"+dovecot.Addr(), "--smtp", "smtp://127.0.0.1:1")
 	s := &sharing{
-		anna: signInAs(t, program, "anna", dovecot.Password()),
+		anna:   signInAs(t, program, "anna", dovecot.Password()),
 		server: testdovecot.Login(t, dovecot, "anna"), bens: testdovecot.Login(t, dovecot, "ben"),
 		dovecot: dovecot, program: program,
 	}
