@@ -55,7 +55,7 @@ func TestMessageFragment(t *testing.T) {
 func TestListFragment(t *testing.T) {
 	m := sampleOpen()
 	doc := render(t, ListFragment(m))
-	wantPlaces(t, doc, "page-title", "list", "reading", "row-forms", "tree", "alerts", "status")
+	wantPlaces(t, doc, "page-title", "search", "list", "reading", "row-forms", "tree", "alerts", "status")
 	if all(doc, has("data-message", "*")) != nil {
 		t.Error("the reading pane is not empty")
 	}

@@ -47,7 +47,7 @@ func iconNames(t *testing.T) map[string]bool {
 func usedIcons(t *testing.T) map[string]bool {
 	t.Helper()
 	m := sampleOpen()
-	m.List.View.Page = 2
+	m.List.View.Page, m.List.View.Query = 2, "lunch"
 	for _, role := range []Role{"inbox", "drafts", "sent", "archive", "junk", "trash", "flagged", "all", ""} {
 		m.Mailboxes = append(m.Mailboxes, Mailbox{Role: role, Selectable: true})
 	}

@@ -76,8 +76,11 @@ func (l Links) Events(turn uint64) string {
 // Static is a file of the front end.
 func (l Links) Static(name string) string { return l.base + "/static/" + name }
 
-// Mailbox is a page of a mailbox's list.
+// Mailbox is a page of a mailbox's list, or of what the view has found in several.
 func (l Links) Mailbox(name string, v View) string {
+	if v.IsAcross() {
+		return l.Search(v)
+	}
 	return l.mailbox(name) + v.query()
 }
 
@@ -131,10 +134,16 @@ func (v View) query() string {
 		}
 		q += separator + name + "=" + url.QueryEscape(value)
 	}
+	if v.Below != "" {
+		add("below", v.Below)
+	}
 	for filter := range strings.SplitSeq(v.Filter, ",") {
 		if filter != "" {
 			add("filter", filter)
 		}
+	}
+	if v.Found {
+		add("found", "everywhere")
 	}
 	if v.Label != "" {
 		add("label", v.Label)

@@ -1,23 +1,13 @@
 package templates
 
+import "strings"
+
 // choice is one of several ways to look at a list.
 type choice struct {
 	Label   string
 	View    View
 	Current bool
 	Hint    string // said to screen readers after the label
-}
-
-// filters are the parts of a mailbox that one may look at alone.
-func (l List) filters() []choice {
-	var all []choice
-	for _, f := range []struct{ value, label string }{
-		{"", "All"}, {"unread", "Unread"}, {"flagged", "Starred"}, {"deleted", "Struck through"},
-	} {
-		view := View{Sort: l.View.Sort, Order: l.View.Order, Filter: f.value}
-		all = append(all, choice{Label: f.label, View: view, Current: l.View.Filter == f.value})
-	}
-	return all
 }
 
 // struck are the UIDs of the rows shown struck through.
@@ -38,15 +28,11 @@ func purgeOffer(struck int) string {
 }
 
 // summary says how much the list holds: "9,812 messages, 12 unread".
-func (l List) summary() string {
+func (l List) summary(labels *LabelBook) string {
 	total := counted(l.Total, "message", "messages")
 	switch {
-	case l.View.Filter == "unread":
-		return counted(l.Total, "unread message", "unread messages")
-	case l.View.Filter == "flagged":
-		return counted(l.Total, "starred message", "starred messages")
-	case l.View.Filter == "deleted":
-		return counted(l.Total, "message struck through", "messages struck through")
+	case l.View.isNarrowed():
+		return l.narrow(labels)
 	case l.Unseen == 0:
 		return total
 	default:
@@ -59,6 +45,10 @@ func (l List) nothing() (heading, sentence string) {
 	switch {
 	case l.Total > 0:
 		return "This page is empty", "The folder has fewer messages than it had a moment ago."
+	case l.View.Query != "":
+		return l.nothingFound()
+	case strings.Contains(l.View.Filter, ",") || l.View.Label != "" || l.View.Filter == "attachment":
+		return "No such messages", "Nothing in this folder is all of what is chosen above. Leave something out."
 	case l.View.Filter == "unread":
 		return "All read", "Nothing in this folder is waiting to be read."
 	case l.View.Filter == "flagged":

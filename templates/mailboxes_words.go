@@ -1,6 +1,8 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+)
 
 // heading is the page's title: what is handed in, else the open message's
 // subject, else the mailbox and how much in it is unread.
@@ -17,8 +19,8 @@ func (m MailboxPage) heading() string {
 
 // title names the list with its unread messages: "Inbox (12)".
 func (l List) title() string {
-	if l.Unseen == 0 {
-		return l.Label
+	if l.Unseen == 0 || l.View.Query != "" {
+		return l.name()
 	}
 	return l.Label + " (" + count(l.Unseen) + ")"
 }
@@ -59,7 +61,15 @@ func subjectOf(subject string) string {
 func (r Row) flags() string { return strings.Join(r.Flags, " ") }
 
 // id makes the identifier of one of the row's elements: "row-5".
-func (r Row) id(what string) string { return what + "-" + decimal(r.UID) }
+func (r Row) id(what string) string { return what + "-" + r.key() }
+
+// key tells the row from all others of a list. UIDs do so within a mailbox alone.
+func (r Row) key() string {
+	if r.Mailbox == "" {
+		return decimal(r.UID)
+	}
+	return placeMark(r.Mailbox, r.UIDValidity) + "-" + decimal(r.UID)
+}
 
 // holdsOpen reports whether the rows are just the row of the open message.
 func (m MailboxPage) holdsOpen() bool {

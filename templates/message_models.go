@@ -33,6 +33,8 @@ type Message struct {
 	Attachments []Attachment
 	Previous    uint32 // UID of the row above, 0 for none
 	Next        uint32 // UID of the row below, 0 for none
+	PreviousIn  string // its mailbox, where that is not the message's
+	NextIn      string
 }
 
 // Detail is a field of the header that few need.

@@ -3,6 +3,8 @@ package templates
 import (
 	"time"
 
+	"github.com/a-h/templ"
+
 	"hearthmail/message"
 )
 
@@ -21,7 +23,8 @@ type Chrome struct {
 	Jobs     []Job
 	Outbox   Outbox // letters on their way
 	Labels   *LabelBook
-	Quota    []Quota // how much room the account has
+	Quota    []Quota         // how much room the account has
+	Search   templ.Component // the field for searching; nil for none
 	// Now is the moment, in the reader's zone, that dates are told against;
 	// zero means the clock and zone of the server.
 	Now time.Time
@@ -88,6 +91,8 @@ type View struct {
 	Filter  string // of "attachment", "deleted", "flagged" and "unread" those that must hold, in this order, with commas between
 	Label   string // the keyword that messages must have, "" for any
 	Query   string // what is searched for, as it was typed
+	Below   string // the mailbox that is searched with those below it, "" for none
+	Found   bool   // the list is what was found in all mailboxes
 	Threads string // "on" and "off" are whether conversations are shown as one row, "" is as usual
 }
 
@@ -126,6 +131,7 @@ type List struct {
 	Sorts       []string // the sorts that the server can do; "arrival" always
 	ShowTo      bool     // rows show To in place of From (Sent, Drafts)
 	Rows        []Row
+	Search      Search // of the view's query
 }
 
 // MailboxPage is the whole page: tree, list and, when one is open, the message.
@@ -133,6 +139,7 @@ type MailboxPage struct {
 	Chrome
 	Turn      uint64 // of the account's changes, when the page was asked for
 	Mailboxes []Mailbox
+	Saved     []SavedSearch
 	List      List
 	Message   *Message // nil when none is open
 }

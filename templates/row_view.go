@@ -12,6 +12,7 @@ type rowsPage struct {
 	*MailboxPage
 	here, anywhere rowActs
 	now            time.Time
+	labels         map[string]string // of the mailboxes that rows of others say they are in
 }
 
 // rowActs are the addresses that the buttons of rows post to, and what the ids of the
@@ -38,6 +39,7 @@ func (m *MailboxPage) rows() []rowView {
 		here:        m.rowActs(m.List.Mailbox, "one"),
 		anywhere:    m.rowActs("", "any"),
 		now:         m.now(),
+		labels:      m.labels(),
 	}
 	messages, query := m.Links.messages(m.List.Mailbox), m.List.View.query()
 	all := make([]rowView, len(m.List.Rows))
@@ -58,8 +60,7 @@ func (m *MailboxPage) rows() []rowView {
 // elsewhere makes the row one of a message that isn't in the list's mailbox.
 func (r *rowView) elsewhere(m *MailboxPage) {
 	r.acts, r.field, r.ref = &r.page.anywhere, "message", MessageRef(r.Mailbox, r.UIDValidity, r.UID)
-	r.key = placeMark(r.Mailbox, r.UIDValidity) + "-" + decimal(r.UID)
-	r.address = m.Links.Message(r.Mailbox, r.UID, View{})
+	r.key, r.address = r.Row.key(), m.Links.Message(r.Mailbox, r.UID, m.List.View)
 }
 
 func (m *MailboxPage) rowActs(mailbox, form string) rowActs {
@@ -71,6 +72,26 @@ func (m *MailboxPage) rowActs(mailbox, form string) rowActs {
 
 // id is unique in a page, whatever mailboxes its rows are of.
 func (r *rowView) id(what string) string { return what + "-" + r.key }
+
+// labels are what to call the mailboxes of a list over several.
+func (m *MailboxPage) labels() map[string]string {
+	if !m.List.View.IsAcross() {
+		return nil
+	}
+	labels := make(map[string]string, len(m.Mailboxes))
+	for _, b := range m.Mailboxes {
+		labels[b.Name] = b.Label
+	}
+	return labels
+}
+
+// place is what to call the mailbox that the row's message lies in.
+func (r *rowView) place() string {
+	if label, ok := r.page.labels[r.Mailbox]; ok {
+		return label
+	}
+	return r.Mailbox
+}
 
 // classes are the row's, as an attribute: templ takes long over a class that
 // is given as an expression.

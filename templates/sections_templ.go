@@ -111,7 +111,7 @@ func sections(m MailboxPage, all []Section) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = textLines(s.Text, !s.Whole).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = textLines(s.Text, !s.Whole, m.List.Search.Words).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -124,7 +124,7 @@ func sections(m MailboxPage, all []Section) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = textLines(s.Text, !s.Whole).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = textLines(s.Text, !s.Whole, m.List.Search.Words).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

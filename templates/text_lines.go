@@ -18,17 +18,17 @@ const chunkLines = 200
 // textLines sets a plain text body for a <pre>, a block a line, each with the
 // direction of its own text (on the <pre> itself dir="auto" would have a browser
 // look through all of it again with every line); fold has long
-// quotes folded away. It is written by hand because every space counts there, and templ
+// quotes folded away, and words are marked. It is written by hand because every space counts there, and templ
 // puts spaces of its own between elements. All text goes through templ's
 // escaping.
-func textLines(lines []message.Line, fold bool) templ.Component {
+func textLines(lines []message.Line, fold bool, words []string) templ.Component {
 	blocks := []message.Block{{Lines: lines}}
 	if fold {
 		blocks = message.FoldQuotes(lines)
 	}
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		for _, b := range blocks {
-			if err := textBlock(w, b); err != nil {
+			if err := textBlock(w, b, words); err != nil {
 				return err
 			}
 		}
@@ -41,22 +41,22 @@ func textLines(lines []message.Line, fold bool) templ.Component {
 // <pre> stays the mail's alone. HTML's rules want no <details> within a <pre>,
 // but every browser takes it so, and only that can be unfolded without script,
 // and by searching the page.
-func textBlock(w io.Writer, b message.Block) error {
+func textBlock(w io.Writer, b message.Block, words []string) error {
 	if !b.Folded {
-		return textChunks(w, b.Lines)
+		return textChunks(w, b.Lines, words)
 	}
 	label := templ.EscapeString(quoteLabel(len(b.Lines)))
 	if _, err := io.WriteString(w, `<details class="quoted"><summary aria-label="`+label+`" title="`+label+`"></summary>`); err != nil {
 		return err
 	}
-	if err := textChunks(w, b.Lines); err != nil {
+	if err := textChunks(w, b.Lines, words); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, `</details>`)
 	return err
 }
 
-func textChunks(w io.Writer, lines []message.Line) error {
+func textChunks(w io.Writer, lines []message.Line, words []string) error {
 	many := len(lines) > chunkLines
 	for chunk := range slices.Chunk(lines, chunkLines) {
 		open, end := "", ""
@@ -66,7 +66,7 @@ func textChunks(w io.Writer, lines []message.Line) error {
 		var b strings.Builder
 		b.WriteString(open)
 		for _, l := range chunk {
-			b.WriteString(textLine(l))
+			b.WriteString(textLine(l, words))
 		}
 		b.WriteString(end)
 		if _, err := io.WriteString(w, b.String()); err != nil {
@@ -80,7 +80,7 @@ func quoteLabel(lines int) string {
 	return "Quoted text, " + count(uint32(lines)) + " lines"
 }
 
-func textLine(l message.Line) string {
+func textLine(l message.Line, words []string) string {
 	var b strings.Builder
 	b.WriteString(`<span class="` + lineClass(l) + `" dir="auto">`)
 	if marks := quoteMarks(l.Quote); marks != "" {
@@ -92,7 +92,7 @@ func textLine(l message.Line) string {
 			b.WriteString(`<span class="piece">`)
 		}
 		for _, s := range run {
-			b.WriteString(textSpan(s))
+			b.WriteString(textSpan(s, words))
 		}
 		if len(runs) > 1 {
 			b.WriteString(`</span>`)
@@ -102,8 +102,8 @@ func textLine(l message.Line) string {
 	return b.String()
 }
 
-func textSpan(s message.Span) string {
-	text := templ.EscapeString(s.Text)
+func textSpan(s message.Span, words []string) string {
+	text := markedHTML(s.Text, words)
 	if !webLink(s.URL) {
 		return text
 	}

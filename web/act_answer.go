@@ -19,9 +19,13 @@ const mostRowsTold = 200
 func (s *Server) rowsFragment(w http.ResponseWriter, r *http.Request, p postedAct) error {
 	shown := cmp.Or(p.mailbox, shownMailbox(r))
 	view, open := s.shownTo(r)
+	of := shown // the list's mailbox
+	if view.IsAcross() {
+		of = ""
+	}
 	var rows, left []templates.Row
 	for _, g := range p.Groups {
-		there, gone, err := s.rowsNow(r, g, shown)
+		there, gone, err := s.rowsNow(r, g, of)
 		if err != nil {
 			return err
 		}
@@ -32,7 +36,7 @@ func (s *Server) rowsFragment(w http.ResponseWriter, r *http.Request, p postedAc
 	if p.mailbox != "" {
 		page, err = s.rowsPage(r, p.mailbox, view, p.Groups[0].UIDValidity, rows)
 	} else {
-		page, err = s.treePage(r, shown, rows)
+		page, err = s.treePage(r, shown, view, rows)
 	}
 	if err != nil {
 		return err
@@ -66,7 +70,7 @@ func (s *Server) rowsNow(r *http.Request, g acts.Group, shown string) (there, go
 func showOpen(page *templates.MailboxPage, open uint32, mailbox string, view templates.View) {
 	for i := range page.List.Rows {
 		row := &page.List.Rows[i]
-		if row.UID == open && row.Mailbox == "" {
+		if row.UID == open && (row.Mailbox == "" || row.Mailbox == mailbox) {
 			row.Current = true
 			page.Message = &templates.Message{Mailbox: mailbox, UIDValidity: page.List.UIDValidity, View: view, Row: *row}
 		}
@@ -82,12 +86,9 @@ func (s *Server) rowsPage(r *http.Request, mailbox string, view templates.View, 
 	}
 	page.Mailboxes, page.List = s.treeModels(r, listed, mailbox), listHead(mailbox, listed)
 	page.List.View, page.List.UIDValidity, page.List.Rows = view, uidValidity, rows
-	if view.Filter != "" || view.Label != "" || view.Query != "" {
-		total, err := account(r).Count(r.Context(), mailbox, queryOf(view))
-		if err != nil {
-			return page, err
-		}
-		page.List.Total = uint32(total)
+	page.List.Search, page.Saved = searchModel(view), s.savedModels(r, mailbox, view)
+	if page.List.Total, err = s.totalOf(r, mailbox, view, page.List.Total); err != nil {
+		return page, err
 	}
 	page.Chrome = s.chrome(r, "")
 	return page, nil
@@ -95,14 +96,15 @@ func (s *Server) rowsPage(r *http.Request, mailbox string, view templates.View, 
 
 // treePage is the tree, and single rows of a page that shows messages of several
 // mailboxes.
-func (s *Server) treePage(r *http.Request, shown string, rows []templates.Row) (templates.MailboxPage, error) {
+func (s *Server) treePage(r *http.Request, shown string, view templates.View, rows []templates.Row) (templates.MailboxPage, error) {
 	var page templates.MailboxPage
 	listed, err := account(r).Mailboxes(r.Context())
 	if err != nil {
 		return page, err
 	}
 	page.Mailboxes, page.List = s.treeModels(r, listed, shown), listHead(shown, listed)
-	page.List.Rows = rows
+	page.List.View, page.List.Rows = view, rows
+	page.List.Search, page.Saved = searchModel(view), s.savedModels(r, shown, view)
 	page.Chrome = s.chrome(r, "")
 	return page, nil
 }

@@ -70,6 +70,8 @@ func (s *Server) hear(n store.Notice) {
 	case store.TopicOutboxChanged:
 		s.letters.forget(n.Text)
 		s.outbox.Wake(n.Text)
+	case store.TopicSearchesChanged:
+		s.resaved(n.Text)
 	case topicChanged:
 		var c change
 		if json.Unmarshal([]byte(n.Text), &c) == nil {
@@ -93,6 +95,7 @@ func (s *Server) missed() {
 	s.choices.forgetAll()
 	s.listsKnown.forgetAll()
 	s.labels.forgetAll()
+	s.saved.forgetAll()
 	s.books.forgetAll()
 	s.letters.forgetAll()
 	for _, account := range s.accounts.All() {

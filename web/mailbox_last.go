@@ -20,7 +20,7 @@ func (s *Server) showLast(w http.ResponseWriter, r *http.Request, q pageQuestion
 	if q.key.shape != shapeWhole {
 		return err
 	}
-	last, ok := account(r).LastPage(q.key.mailbox, queryOf(s.sortedView(r, q.key.mailbox, q.key.view)))
+	last, ok := account(r).LastPage(q.key.mailbox, s.queryFor(r, s.sortedView(r, q.key.mailbox, q.key.view)))
 	if !ok {
 		return err
 	}
@@ -28,7 +28,7 @@ func (s *Server) showLast(w http.ResponseWriter, r *http.Request, q pageQuestion
 	s.logFailure(r, p.status, err)
 	page := templates.MailboxPage{Turn: account(r).Turn(), Chrome: s.chrome(r, "")}
 	listed := account(r).LastMailboxes()
-	page.Mailboxes = s.treeModels(r, listed, q.key.mailbox)
+	page.Mailboxes, page.Saved = s.treeModels(r, listed, q.key.mailbox), s.savedModels(r, q.key.mailbox, q.key.view)
 	page.List = listModel(last, q.key.view, q.key.mailbox, listed).SortedAs(s.sortedView(r, q.key.mailbox, q.key.view))
 	page.Away = p.message + " This is the folder as it was when the mail server last answered."
 	return s.render(w, r, p.status, templates.MailboxesPage(page))

@@ -20,6 +20,8 @@ func (s *Server) mailboxShow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	switch {
+	case view.IsAcross():
+		return redirect(w, r, s.links.Search(view))
 	case isRefresh(r):
 		return s.refresh(w, r, mailbox, view)
 	case wantsFragment(r):
@@ -89,11 +91,11 @@ func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) 
 		return page, err
 	}
 	sorted := s.sortedView(r, mailbox, view)
-	list, err := account(r).Page(r.Context(), mailbox, queryOf(sorted))
+	list, err := account(r).Page(r.Context(), mailbox, s.queryFor(r, sorted))
 	if err != nil {
 		return page, err
 	}
-	page.Mailboxes = s.treeModels(r, listed, mailbox)
+	page.Mailboxes, page.Saved = s.treeModels(r, listed, mailbox), s.savedModels(r, mailbox, view)
 	page.List = listModel(list, view, mailbox, listed).SortedAs(sorted)
 	page.Chrome = s.chrome(r, "")
 	return page, nil
@@ -135,6 +137,7 @@ func listModel(p *imapclient.Page, view templates.View, mailbox string, listed [
 		l.Sorts = append(l.Sorts, string(order))
 	}
 	l.Rows = rowModels(p.Rows)
+	l.Search = searchModel(view)
 	return l
 }
 

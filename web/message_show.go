@@ -27,8 +27,7 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 
 // openMessage shows a message beside the list that view describes.
 func (s *Server) openMessage(w http.ResponseWriter, r *http.Request, mailbox string, uid uint32, view templates.View) error {
-	query := queryOf(s.sortedView(r, mailbox, view))
-	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: &query, Seen: !looksAhead(r)})
+	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: s.listOf(r, s.sortedView(r, mailbox, view)), Seen: !looksAhead(r)})
 	if isAhead(r) && imapclient.KindOf(err) == imapclient.KindNotFound {
 		w.WriteHeader(http.StatusNoContent) // somebody has purged or moved it: nobody need be told
 		return nil
@@ -82,13 +81,13 @@ func looksAhead(r *http.Request) bool {
 func isAhead(r *http.Request) bool { return r.Header.Get(aheadHeader) != "" }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
-	page, err := s.listPage(r, mailbox, view)
+	page, err := s.pageBeside(r, mailbox, view)
 	if err != nil {
 		return err
 	}
 	page.Message = m
 	for i := range page.List.Rows {
-		page.List.Rows[i].Current = page.List.Rows[i].UID == m.UID
+		page.List.Rows[i].Current = page.List.Rows[i].UID == m.UID && page.List.Rows[i].Mailbox == m.Row.Mailbox
 	}
 	return s.render(w, r, http.StatusOK, templates.MailboxesPage(page))
 }
@@ -116,6 +115,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 		model.Wrapped = content.Wrapped.Path
 	}
 	model.Current = true
+	s.showFound(r, &model)
 	s.showAnswers(r, &model, m)
 	if !slices.Equal(m.ReplyTo, m.From) {
 		model.ReplyTo = m.ReplyTo

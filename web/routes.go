@@ -65,6 +65,7 @@ func (s *Server) pages(r chi.Router) {
 		s.messageActs(r)
 	})
 	r.Route("/acts", s.actPages)
+	s.searching(r)
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
 		r.Use(s.signedIn, s.heedRights)
 		r.Get("/", s.handle(s.mailboxShow))
@@ -108,6 +109,25 @@ func (s *Server) mailboxActs(r chi.Router) {
 	r.Post("/role", s.handle(s.mailboxRole))
 	r.Post("/acl", s.handle(s.mailboxGrant))
 	r.Post("/acl/remove", s.handle(s.mailboxGrantRemove))
+}
+
+// searching is over several mailboxes, and what of it is kept.
+func (s *Server) searching(r chi.Router) {
+	r.Route("/search", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.searchShow))
+		r.Get("/compose", s.handle(s.searchCompose))
+		r.Get("/complete", s.handle(s.searchComplete))
+		r.Get("/events", s.handle(s.searchEvents))
+		r.Post("/stop", s.handle(s.searchStop))
+	})
+	r.Route("/searches", func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/", s.handle(s.savedShow))
+		r.Post("/", s.handle(s.savedAdd))
+		r.Post("/{search}/rename", s.handle(s.savedRename))
+		r.Post("/{search}/remove", s.handle(s.savedRemove))
+	})
 }
 
 // letterPages are where one writes, and what is on its way.

@@ -108,6 +108,8 @@ type Server struct {
 	letters      *outboxKnown
 	outbox       *outbox.Outbox
 	runner       *acts.Runner
+	searches     *searches
+	saved        *loginKnown[[]store.SavedSearch]
 	ending       chan struct{}   // closed when the streams are to end
 	life         context.Context // of what goes on beside the requests
 	draining     atomic.Bool     // the program is about to end
@@ -119,26 +121,26 @@ type Server struct {
 func New(o Options) *Server {
 	base := strings.TrimRight(o.BasePath, "/")
 	s := &Server{
-		accounts:   o.Accounts,
-		store:      o.Store,
-		servers:    o.Directory,
-		vault:      o.SecondFactors,
-		static:     o.Static,
-		log:        slog.New(requestLogger{o.Logger.Handler()}),
-		patience:   cmp.Or(o.ClientTimeout, 30*time.Second),
-		streams:    newStreams(maxStreamsEach, maxStreams),
-		pinger:     o.Store,
-		meter:      o.Meter,
-		metrics:    o.Metrics,
-		links:      templates.NewLinks(base),
-		proxies:    proxies(o.TrustedProxies),
-		public:     o.PublicURL,
-		base:       base,
-		packer:     newPacker(),
-		lists:      newPageCache(o.PageMemory/2, time.Now),
-		bodies:     cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
-		thumbs:     newThumbnails(o.PageMemory / 4),
-		inners:     newInners(),
+		accounts: o.Accounts,
+		store:    o.Store,
+		servers:  o.Directory,
+		vault:    o.SecondFactors,
+		static:   o.Static,
+		log:      slog.New(requestLogger{o.Logger.Handler()}),
+		patience: cmp.Or(o.ClientTimeout, 30*time.Second),
+		streams:  newStreams(maxStreamsEach, maxStreams),
+		pinger:   o.Store,
+		meter:    o.Meter,
+		metrics:  o.Metrics,
+		links:    templates.NewLinks(base),
+		proxies:  proxies(o.TrustedProxies),
+		public:   o.PublicURL,
+		base:     base,
+		packer:   newPacker(),
+		lists:    newPageCache(o.PageMemory/2, time.Now),
+		bodies:   cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
+		thumbs:   newThumbnails(o.PageMemory / 4),
+		inners:   newInners(), searches: newSearches(),
 		irregular:  cache.New[partKey, struct{}](256 << 10),
 		build:      buildName(),
 		instance:   rand.Text(),
@@ -161,6 +163,8 @@ func New(o Options) *Server {
 	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
 	s.choices = newPictureChoices(o.Store, time.Now)
 	s.listsKnown, s.labels = newListChoices(o.Store), newLabelBooks(o.Store)
+	s.listsKnown = newListChoices(o.Store)
+	s.labels, s.saved = newLabelBooks(o.Store), newSavedSearches(o.Store)
 	s.books = newContactBooks(o.Store)
 	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
@@ -225,5 +229,6 @@ func (s *Server) Close() {
 	s.runner.Close()
 	s.stop()
 	s.closed.Wait()
+	s.searches.close()
 	s.live.endAll()
 }

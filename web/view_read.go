@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"hearthmail/imapclient"
 	"hearthmail/search"
@@ -17,7 +16,18 @@ import (
 func viewParams(r *http.Request) (templates.View, error) { return viewOf(r.URL.Query()) }
 
 func viewOf(q url.Values) (templates.View, error) {
-	v := templates.View{Page: 1, Sort: q.Get("sort"), Order: q.Get("order"), Label: q.Get("label"), Query: q.Get("q"), Threads: q.Get("threads")}
+	v := templates.View{Page: 1, Sort: q.Get("sort"), Order: q.Get("order"), Label: q.Get("label"), Threads: q.Get("threads")}
+	var err error
+	if v.Query, err = searchText(q.Get("q")); err != nil {
+		return v, err
+	}
+	if below := q.Get("below"); below != "" {
+		var ok bool
+		if v.Below, ok = mailboxName(below); !ok {
+			return v, errNotFound
+		}
+	}
+	v.Found = v.Below == "" && q.Get("found") == "everywhere"
 	if p := q.Get("page"); p != "" {
 		page, err := strconv.Atoi(p)
 		if err != nil || page < 1 {
@@ -37,14 +47,13 @@ func viewOf(q url.Values) (templates.View, error) {
 	if v.Label != "" && (!imapclient.ValidFlag(v.Label) || strings.HasPrefix(v.Label, `\`)) {
 		return v, badRequest("There is no such label.")
 	}
-	var err error
 	v.Filter, err = filterOf(q["filter"])
 	return v, err
 }
 
 // filterOf puts filters in the one order in which a view names them.
 func filterOf(chosen []string) (string, error) {
-	chosen = slices.DeleteFunc(slices.Clone(chosen), func(f string) bool { return f == "" })
+	chosen = slices.DeleteFunc(strings.Split(strings.Join(chosen, ","), ","), func(f string) bool { return f == "" })
 	slices.Sort(chosen)
 	chosen = slices.Compact(chosen)
 	for _, filter := range chosen {
@@ -88,5 +97,5 @@ func conditionsOf(v templates.View) (imapclient.Filter, search.Expression) {
 	if v.Label != "" {
 		where = append(where, search.Expression{Op: search.Term, Field: search.Label, Text: v.Label})
 	}
-	return filter, search.Every(append(where, search.Parse(v.Query, time.Now()))...)
+	return filter, search.Every(append(where, searchedBy(v))...)
 }
