@@ -142,6 +142,9 @@ func (s *Server) problemOf(err error) *problem {
 	if openid.KindOf(err) != 0 {
 		return s.openIDProblem(err)
 	}
+	if imapclient.KindOf(err) == imapclient.KindExists {
+		return existsAlready().because(err)
+	}
 	return s.mailProblem(err)
 }
 
@@ -167,9 +170,6 @@ func (s *Server) mailProblem(err error) *problem {
 	case imapclient.KindForbidden:
 		p.status, p.heading = http.StatusForbidden, "That is not allowed here"
 		p.message = "The mail server does not let this account do that in this folder."
-	case imapclient.KindExists:
-		p.status, p.heading = http.StatusConflict, "There is such a folder already"
-		p.message = "A folder of that name is there. Choose another name."
 	case imapclient.KindConflict:
 		p.status, p.heading = http.StatusConflict, "Somebody was quicker"
 		p.message = "The folder has changed on the server since this page was made, so nothing was done. Reload the folder and try again."

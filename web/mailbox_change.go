@@ -18,8 +18,7 @@ func mayNot(what string) error {
 func mailboxProblem(err error) error {
 	switch imapclient.KindOf(err) {
 	case imapclient.KindExists:
-		return (problem{status: http.StatusConflict, heading: "There is such a folder already",
-			message: "A folder of that name is there. Choose another name."}).because(err)
+		return existsAlready().because(err)
 	case imapclient.KindForbidden:
 		return (problem{status: http.StatusForbidden, heading: "That is not allowed here",
 			message: "The mail server does not let this account do that with this folder." + serverSays(err)}).because(err)

@@ -37,7 +37,7 @@ func (s *Server) create(r *http.Request, listed []imapclient.Mailbox) error {
 	return mailboxProblem(account(r).CreateMailbox(r.Context(), to, role))
 }
 
-func existsAlready() error {
+func existsAlready() *problem {
 	return &problem{status: http.StatusConflict, heading: "There is such a folder already", message: "A folder of that name is there. Choose another name."}
 }
 

@@ -34,7 +34,7 @@ func mayAct(m imapclient.Mailbox, what templates.Asked) error {
 		return errNotFound
 	case what == templates.AskRemove && !m.Rights.Has(imapclient.RightDelete):
 		return mayNot("delete it")
-	case what == templates.AskEmpty && !(m.Rights.Has(imapclient.RightStrike) && m.Rights.Has(imapclient.RightExpunge)):
+	case what == templates.AskEmpty && (!m.Rights.Has(imapclient.RightStrike) || !m.Rights.Has(imapclient.RightExpunge)):
 		return mayNot("take messages out of it")
 	case what == templates.AskRead && !m.Rights.Has(imapclient.RightSeen):
 		return mayNot("mark messages as read")
