@@ -1,6 +1,11 @@
 // listAddress is the address of the list on the page, whether a message is
 // open beside it or not.
 export function listAddress(): string {
+  const view = new URLSearchParams(location.search);
+  if (view.has("found") || view.has("below")) {
+    view.delete("found");
+    return `${location.pathname.replace(/\/(mailboxes\/[^/]+\/messages\/[0-9]+|search)$/, "")}/search?${view}`;
+  }
   return location.pathname.replace(/\/messages\/[0-9]+$/, "") + location.search;
 }
 

@@ -18,6 +18,7 @@ type Details = Required<Change>;
 export function takeIn(change: Change): boolean {
   if (!detailed(change)) return false;
   const list = document.getElementById("list");
+  if (list?.dataset.mailbox === "") return isShown(list, change) ? false : countUnseen(change);
   if (change.mailbox !== list?.dataset.mailbox) return countUnseen(change);
   tellGone(change.expunged);
   return holds(list, change);
@@ -45,6 +46,15 @@ function holds({ dataset }: HTMLElement, change: Details): boolean {
 function narrows(query: string): boolean {
   const asked = new URLSearchParams(query);
   return ["filter", "label", "q"].some((name) => asked.has(name));
+}
+
+// isShown tells whether a change is of messages that a list over several mailboxes
+// shows, in another state.
+function isShown(list: HTMLElement, { mailbox, expunged, flags }: Details): boolean {
+  return [...list.querySelectorAll<HTMLElement>(".row")].some((row) => {
+    const { uid = "", mailbox: of } = row.dataset;
+    return of === mailbox && (expunged.includes(Number(uid)) || (uid in flags && !hasFlags(row, flags[uid] ?? [])));
+  });
 }
 
 function rowOf(uid: number | string): HTMLElement | null {

@@ -8,7 +8,7 @@ export function keepFocus(): void {
   let opened: string | undefined;
   let near: string[] = [];
   onRequest("before:swap", () => {
-    opened = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
+    opened = document.querySelector<HTMLElement>("[data-message]")?.dataset.row;
     near = nearRows();
   });
   onRequest("after:swap", (detail) => {

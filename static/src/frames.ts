@@ -1,3 +1,5 @@
+import { hitsStyle, markHits } from "./hits";
+
 // keepFrames makes the frames of HTML messages as high as what is in them, and
 // what is too wide for them smaller. Without script they scroll.
 export function keepFrames(): void {
@@ -10,7 +12,10 @@ function fit(frame: EventTarget | null): void {
   const { contentDocument: content, contentWindow: view } = frame;
   if (!content?.body || !view || content.readyState !== "complete") return;
   const zoom = new (view as Window & typeof globalThis).CSSStyleSheet();
-  content.adoptedStyleSheets = [zoom];
+  const hits = new (view as Window & typeof globalThis).CSSStyleSheet();
+  hits.replaceSync(hitsStyle);
+  content.adoptedStyleSheets = [zoom, hits];
+  markHits(frame);
   let width = 0;
   const observer = new ResizeObserver(() => {
     if (!frame.isConnected) return observer.disconnect();

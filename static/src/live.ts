@@ -15,6 +15,9 @@ const tick = 5_000;
 // changed.
 export const outboxEvent = "hearthmail:outbox";
 
+// lookEvent has the page look at its list anew.
+export const lookEvent = "hearthmail:look";
+
 // keepLive listens to what the server tells of changes. Only a page that can be
 // seen does: browsers allow few streams at a time, and one that comes into view
 // is told whether it has missed anything.
@@ -58,6 +61,7 @@ export function keepLive(): void {
     leave();
     listen();
   };
+  document.addEventListener(lookEvent, () => news.add({ mailbox: "" }));
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
   window.addEventListener("pagehide", leave);
   window.addEventListener("pageshow", listen);

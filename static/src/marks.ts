@@ -16,7 +16,7 @@ function renew(show: boolean): void {
 }
 
 function markCurrent(list: HTMLElement, show: boolean): void {
-  const open = document.querySelector<HTMLElement>("[data-message]")?.dataset.message;
+  const open = document.querySelector<HTMLElement>("[data-message]")?.dataset.row;
   for (const link of list.querySelectorAll(".open")) {
     if (open !== undefined && link.id === `open-${open}`) {
       link.setAttribute("aria-current", "true");
