@@ -125,8 +125,8 @@ func (s *Server) searching(r chi.Router) {
 		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.savedShow))
 		r.Post("/", s.handle(s.savedAdd))
-		r.Post("/{search}/rename", s.handle(s.savedRename))
-		r.Post("/{search}/remove", s.handle(s.savedRemove))
+		r.Post("/{id}/rename", s.handle(s.savedRename))
+		r.Post("/{id}/remove", s.handle(s.savedRemove))
 	})
 }
 

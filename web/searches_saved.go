@@ -129,7 +129,7 @@ func (s *Server) savedRename(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := pathParam(r, "search")
+	id, err := pathParam(r, "id")
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (s *Server) savedRename(w http.ResponseWriter, r *http.Request) error {
 
 // savedRemove forgets one.
 func (s *Server) savedRemove(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathParam(r, "search")
+	id, err := pathParam(r, "id")
 	if err != nil {
 		return err
 	}
