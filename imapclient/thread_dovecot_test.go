@@ -105,7 +105,7 @@ func TestThreadsOnDovecot(t *testing.T) {
 3 Re: Cake: 3, 1 unread, 0 struck; Ada, Me, Zoe; 06; Sent/1 INBOX/3 INBOX/1
 `)
 	check("Trash", shownThreads(wholeThreads(t, account, "Trash", Query{})), `1 of 1, 1 unread
-1 Re: Trains: 5, 2 unread, 1 struck; Kim, Tom, Sam; 09; Trash/1 Archive/2 INBOX/4 INBOX/2 Archive/1
+1 Re: Trains: 5, 2 unread, 0 struck; Kim, Tom, Sam; 09; Trash/1 Archive/2 INBOX/4 INBOX/2 Archive/1
 `)
 
 	thread, err := account.Thread(t.Context(), "INBOX", 0, 3)

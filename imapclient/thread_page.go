@@ -24,11 +24,12 @@ type ThreadPage struct {
 
 // ThreadRow is a conversation in a list.
 type ThreadRow struct {
-	Summary                                 // of its newest message that lies in this mailbox
-	Count, Unread, Struck int               // messages of the conversation, over the mailboxes that count
-	Newest                time.Time         // when the newest of these arrived
-	People                []message.Address // who wrote, the oldest first, but who wrote what is unread last; at most maxThreadPeople
-	Members               []ThreadMember    // the newest first
+	Summary                         // of its newest message that lies in this mailbox
+	Count, Unread int               // messages of the conversation, over the mailboxes that count
+	Struck        int               // those of them that lie in this mailbox
+	Newest        time.Time         // when the newest of all arrived
+	People        []message.Address // who wrote, the oldest first, but who wrote what is unread last; at most maxThreadPeople
+	Members       []ThreadMember    // the newest first
 }
 
 // ThreadMember is a message of a conversation.

@@ -66,7 +66,7 @@ func threadRow(sources []threadSource, head threadHead) (ThreadRow, bool) {
 		unread := marks&markSeen == 0
 		row.Count++
 		row.Unread += count(unread)
-		row.Struck += count(marks&markDeleted != 0)
+		row.Struck += count(m.source == 0 && marks&markDeleted != 0)
 		row.Members = append(row.Members, ThreadMember{source.box.name, source.snapshot.uidValidity, m.uid})
 		if known, ok := source.digest.get(m.uid); ok {
 			wrote.add(&known, unread)
