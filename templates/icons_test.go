@@ -57,6 +57,7 @@ func usedIcons(t *testing.T) map[string]bool {
 	} {
 		m.Message.Attachments = append(m.Message.Attachments, Attachment{Type: mediaType})
 	}
+	m.List.Rows[1].Thread = sampleThreads().List.Rows[0].Thread
 	m.List.Rows[0].Deleted, m.List.Rows[0].Flagged, m.List.Rows[0].Answered = true, true, true
 	used := map[string]bool{}
 	for _, page := range []templ.Component{MailboxesPage(m), ShowCompose(Compose{Chrome: m.Chrome})} {

@@ -81,6 +81,7 @@ func (l Links) Mailbox(name string, v View) string {
 	if v.IsAcross() {
 		return l.Search(v)
 	}
+	v.List = ""
 	return l.mailbox(name) + v.query()
 }
 
@@ -147,6 +148,9 @@ func (v View) query() string {
 	}
 	if v.Label != "" {
 		add("label", v.Label)
+	}
+	if v.List != "" {
+		add("list", v.List)
 	}
 	if v.Order != "" {
 		add("order", v.Order)

@@ -14,9 +14,7 @@ type choice struct {
 func (l List) struck() []uint32 {
 	var uids []uint32
 	for _, r := range l.Rows {
-		if r.Deleted {
-			uids = append(uids, r.UID)
-		}
+		uids = append(uids, r.struckUIDs()...)
 	}
 	return uids
 }
@@ -31,6 +29,8 @@ func purgeOffer(struck int) string {
 func (l List) summary(labels *LabelBook) string {
 	total := counted(l.Total, "message", "messages")
 	switch {
+	case l.Threads.Shown:
+		return l.threadSummary()
 	case l.View.isNarrowed():
 		return l.narrow(labels)
 	case l.Unseen == 0:

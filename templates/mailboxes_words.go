@@ -73,7 +73,7 @@ func (r Row) key() string {
 
 // holdsOpen reports whether the rows are just the row of the open message.
 func (m MailboxPage) holdsOpen() bool {
-	return m.Message != nil && len(m.List.Rows) == 1 && m.List.Rows[0].UID == m.Message.UID
+	return m.Message != nil && len(m.List.Rows) == 1 && (m.List.Rows[0].UID == m.Message.UID || m.List.Rows[0].Thread != nil)
 }
 
 // closed is the same page with no message open.

@@ -35,6 +35,9 @@ type Message struct {
 	Next        uint32 // UID of the row below, 0 for none
 	PreviousIn  string // its mailbox, where that is not the message's
 	NextIn      string
+	Thread      *Thread // nil where conversations aren't shown
+	Above       *Row    // conversation above, nil for none
+	Below       *Row    // conversation below, nil for none
 }
 
 // Detail is a field of the header that few need.

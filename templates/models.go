@@ -94,6 +94,7 @@ type View struct {
 	Below   string // the mailbox that is searched with those below it, "" for none
 	Found   bool   // the list is what was found in all mailboxes
 	Threads string // "on" and "off" are whether conversations are shown as one row, "" is as usual
+	List    string // the mailbox whose list is beside an open message, "" for the message's own
 }
 
 // Row is one message of a list.
@@ -110,10 +111,11 @@ type Row struct {
 	Answered      bool
 	Deleted       bool // struck through
 	HasAttachment bool
-	Current       bool   // open in the reading pane
-	Mailbox       string // where the message lies, when that isn't the list's mailbox
-	UIDValidity   uint32 // of that mailbox; 0 when it is the list's
-	Fault         string // why the row can't be shown, "" when it can
+	Current       bool       // open in the reading pane
+	Mailbox       string     // where the message lies, when that isn't the list's mailbox
+	UIDValidity   uint32     // of that mailbox; 0 when it is the list's
+	Fault         string     // why the row can't be shown, "" when it can
+	Thread        *ThreadRow // the conversation that the row stands for; nil for a message by itself
 }
 
 // List is a page of a mailbox.
@@ -130,6 +132,7 @@ type List struct {
 	Pages       int
 	Sorts       []string // the sorts that the server can do; "arrival" always
 	ShowTo      bool     // rows show To in place of From (Sent, Drafts)
+	Threads     ThreadList
 	Rows        []Row
 	Search      Search // of the view's query
 }

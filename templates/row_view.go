@@ -53,6 +53,9 @@ func (m *MailboxPage) rows() []rowView {
 		if r.Mailbox != "" {
 			all[i].elsewhere(m)
 		}
+		if r.Thread != nil {
+			all[i].address = r.opens(m.Links, m.List.Mailbox, m.List.View)
+		}
 	}
 	return all
 }
@@ -101,12 +104,12 @@ func (r *rowView) classes() templ.OrderedAttributes {
 	for _, c := range []struct {
 		name string
 		is   bool
-	}{{" unread", r.Unread}, {" struck", r.Deleted}, {" fault", r.Fault != ""}, {" labelled", len(r.labels) > 0}} {
+	}{{" unread", r.Unread}, {" struck", r.struck()}, {" fault", r.Fault != ""}, {" labelled", len(r.labels) > 0}} {
 		if c.is {
 			class.WriteString(c.name)
 		}
 	}
-	return templ.OrderedAttributes{{Key: "class", Value: class.String()}}
+	return append(r.Thread.attributes(r.struckUIDs()), templ.KeyValue[string, any]{Key: "class", Value: class.String()})
 }
 
 // with is the page with other rows.

@@ -87,9 +87,12 @@ func actFailed(err error, kind acts.Kind) error {
 // answerAct answers with what the act has changed on the page, or with the page that
 // the form was on.
 func (s *Server) answerAct(w http.ResponseWriter, r *http.Request, p postedAct) error {
+	at := s.pageShown(r)
 	switch {
 	case !wantsFragment(r):
 		return s.backFromAct(w, r, p)
+	case s.answersAnew(r, at, p.mailbox):
+		return s.answerAnew(w, r, at)
 	case p.mailbox != "" && p.leaves:
 		return s.answerLeft(w, r, p)
 	default:

@@ -43,6 +43,7 @@ func (s *Server) showList(w http.ResponseWriter, r *http.Request, q pageQuestion
 	if err != nil {
 		return s.showLast(w, r, q, err)
 	}
+	q.known = q.known && !page.List.Threads.Partial
 	return s.sendList(w, r, q, page.Chrome, show(page))
 }
 
@@ -69,8 +70,8 @@ func isRefresh(r *http.Request) bool {
 // refresh answers with the list as it is now, and with what has become of the
 // message that is open beside it.
 func (s *Server) refresh(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View) error {
-	from, open := s.shownTo(r)
-	if open == 0 {
+	at := s.pageShown(r)
+	if at.open == 0 {
 		return s.showList(w, r, s.askList(r, mailbox, view, shapeFresh), func(page templates.MailboxPage) templ.Component {
 			return templates.FreshFragment(page, true)
 		})
@@ -79,7 +80,13 @@ func (s *Server) refresh(w http.ResponseWriter, r *http.Request, mailbox string,
 	if err != nil {
 		return err
 	}
-	showOpen(&page, open, mailbox, from)
+	if page.List.Threads.Shown || at.mailbox != mailbox {
+		if err := s.showOpenNow(r, &page, at); err != nil {
+			return err
+		}
+	} else {
+		showOpen(&page, at.open, mailbox, at.view)
+	}
 	return s.render(w, r, http.StatusOK, templates.FreshFragment(page, false))
 }
 
@@ -90,13 +97,11 @@ func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) 
 	if err != nil {
 		return page, err
 	}
-	sorted := s.sortedView(r, mailbox, view)
-	list, err := account(r).Page(r.Context(), mailbox, s.queryFor(r, sorted))
-	if err != nil {
+	view.List = ""
+	if page.List, err = s.listOf(r, mailbox, view, listed); err != nil {
 		return page, err
 	}
 	page.Mailboxes, page.Saved = s.treeModels(r, listed, mailbox), s.savedModels(r, mailbox, view)
-	page.List = listModel(list, view, mailbox, listed).SortedAs(sorted)
 	page.Chrome = s.chrome(r, "")
 	return page, nil
 }

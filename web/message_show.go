@@ -22,12 +22,19 @@ func (s *Server) messageShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if view.List == mailbox {
+		view.List = ""
+	}
 	return s.openMessage(w, r, mailbox, uid, view)
 }
 
 // openMessage shows a message beside the list that view describes.
 func (s *Server) openMessage(w http.ResponseWriter, r *http.Request, mailbox string, uid uint32, view templates.View) error {
-	opened, err := account(r).Open(r.Context(), mailbox, uid, imapclient.OpenOptions{List: s.listOf(r, s.sortedView(r, mailbox, view)), Seen: !looksAhead(r)})
+	options := imapclient.OpenOptions{Seen: !looksAhead(r)}
+	if view.List == "" {
+		options.List = s.neighbourList(r, s.sortedView(r, mailbox, view))
+	}
+	opened, err := account(r).Open(r.Context(), mailbox, uid, options)
 	if isAhead(r) && imapclient.KindOf(err) == imapclient.KindNotFound {
 		w.WriteHeader(http.StatusNoContent) // somebody has purged or moved it: nobody need be told
 		return nil
@@ -81,19 +88,47 @@ func looksAhead(r *http.Request) bool {
 func isAhead(r *http.Request) bool { return r.Header.Get(aheadHeader) != "" }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
-	page, err := s.pageBeside(r, mailbox, view)
+	page, err := s.messageBeside(r, mailbox, view, m)
 	if err != nil {
 		return err
-	}
-	page.Message = m
-	for i := range page.List.Rows {
-		page.List.Rows[i].Current = page.List.Rows[i].UID == m.UID && page.List.Rows[i].Mailbox == m.Row.Mailbox
 	}
 	return s.render(w, r, http.StatusOK, templates.MailboxesPage(page))
 }
 
+// messageBeside is an open message beside the list that view describes.
+func (s *Server) messageBeside(r *http.Request, mailbox string, view templates.View, m *templates.Message) (templates.MailboxPage, error) {
+	page, err := s.pageBeside(r, listBeside(view, mailbox), view)
+	if err != nil {
+		return page, err
+	}
+	page.Message = m
+	if page.List.Threads.Shown {
+		markThreads(page.List.Rows, mailbox, m.UID)
+		return page, s.joinThread(r, &page)
+	}
+	for i := range page.List.Rows {
+		row := &page.List.Rows[i]
+		row.Current = view.List == "" && row.UID == m.UID && row.Mailbox == m.Row.Mailbox
+	}
+	return page, nil
+}
+
 func (s *Server) messageFragment(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {
-	page, err := s.rowsPage(r, mailbox, view, m.UIDValidity, []templates.Row{m.Row})
+	if s.changesList(r, mailbox, view) {
+		page, err := s.messageBeside(r, mailbox, view, m)
+		if err != nil {
+			return err
+		}
+		return s.render(w, r, http.StatusOK, templates.PanesFragment(page))
+	}
+	if s.showsThreads(r, view) {
+		return s.threadFragment(w, r, mailbox, view, m)
+	}
+	rows := []templates.Row{m.Row}
+	if view.List != "" {
+		mailbox, rows = view.List, nil // its row isn't there
+	}
+	page, err := s.rowsPage(r, mailbox, view, m.UIDValidity, rows)
 	if err != nil {
 		return err
 	}
@@ -115,6 +150,9 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 		model.Wrapped = content.Wrapped.Path
 	}
 	model.Current = true
+	if listBeside(view, mailbox) != mailbox {
+		model.Row.Mailbox, model.Row.UIDValidity = mailbox, m.UIDValidity
+	}
 	s.showFound(r, &model)
 	s.showAnswers(r, &model, m)
 	if !slices.Equal(m.ReplyTo, m.From) {

@@ -134,14 +134,6 @@ func (s *Server) ourHost(r *http.Request, host string) bool {
 // shownTo is what the page shows that our script sent the request from: the
 // list's view and the open message, 0 for none.
 func (s *Server) shownTo(r *http.Request) (view templates.View, open uint32) {
-	address, err := url.Parse(r.Header.Get("HX-Current-URL"))
-	if err != nil {
-		return view, 0
-	}
-	if view, err = viewOf(address.Query()); err != nil {
-		view = templates.View{}
-	}
-	_, after, _ := strings.Cut(address.EscapedPath(), "/messages/")
-	open, _ = parseNumber(after)
-	return view, open
+	at := s.pageShown(r)
+	return at.view, at.open
 }

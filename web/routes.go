@@ -78,6 +78,7 @@ func (s *Server) pages(r chi.Router) {
 			r.Get("/", s.handle(s.messageShow))
 			r.Get("/sender", s.handle(s.messageSender))
 			r.Post("/unsubscribe", s.handle(s.messageUnsubscribe))
+			s.threads(r)
 			s.mail(r)
 			r.Route("/parts/{holder}/open", func(r chi.Router) {
 				r.Get("/", s.handle(s.innerShow))
@@ -92,6 +93,7 @@ func (s *Server) mailboxPages(r chi.Router) {
 	r.With(s.signedIn).Get("/mailboxes", s.handle(s.mailboxesShow))
 	r.With(s.signedIn).Post("/mailboxes", s.handle(s.mailboxCreate))
 	r.With(s.signedIn).Post("/settings/tree", s.handle(s.treeChoose))
+	r.With(s.signedIn).Post("/settings/threads", s.handle(s.settingsThreads))
 }
 
 // mailboxActs are what is done with a whole mailbox.
@@ -206,4 +208,10 @@ func (s *Server) mail(r chi.Router) {
 	r.Get("/parts/{part}/preview", s.handle(s.previewShow))
 	r.Get("/pictures/{part}", s.handle(s.pictureShow))
 	r.Get("/attachments.zip", s.handle(s.attachmentsZip))
+}
+
+// threads are the pages of a message's conversation.
+func (s *Server) threads(r chi.Router) {
+	r.Get("/thread", s.handle(s.threadShow))
+	r.Get("/thread/rows", s.handle(s.threadRows))
 }

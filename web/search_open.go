@@ -8,9 +8,9 @@ import (
 	"hearthmail/templates"
 )
 
-// listOf is the list of one mailbox in which a message has its neighbours; nil when it
+// neighbourList is the list of one mailbox in which a message has its neighbours; nil when it
 // was found in several.
-func (s *Server) listOf(r *http.Request, view templates.View) *imapclient.Query {
+func (s *Server) neighbourList(r *http.Request, view templates.View) *imapclient.Query {
 	if view.IsAcross() {
 		return nil
 	}

@@ -47,6 +47,12 @@ func viewOf(q url.Values) (templates.View, error) {
 	if v.Label != "" && (!imapclient.ValidFlag(v.Label) || strings.HasPrefix(v.Label, `\`)) {
 		return v, badRequest("There is no such label.")
 	}
+	if list := q.Get("list"); list != "" {
+		var ok bool
+		if v.List, ok = mailboxName(list); !ok {
+			return v, errNotFound
+		}
+	}
 	v.Filter, err = filterOf(q["filter"])
 	return v, err
 }

@@ -44,7 +44,7 @@ export function lookAhead(): void {
   const look = async () => {
     const link = document.getElementById(way) ?? document.getElementById("message-next");
     const address = link?.getAttribute("hx-get");
-    if (!address || document.hidden) return;
+    if (!address || !messageOf(address) || document.hidden) return;
     asked = new AbortController();
     const text = await fetchAhead(address, asked.signal);
     asked = undefined;

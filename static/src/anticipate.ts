@@ -1,4 +1,4 @@
-import { mailboxOf, messageOf } from "./addresses";
+import { listAddress, mailboxOf, messageOf, threadOf } from "./addresses";
 import { type Request, onRequest } from "./request";
 
 // Act is what a person has done and the server not yet answered.
@@ -33,6 +33,8 @@ export function anticipate(): void {
 function actOf({ method, action, body }: Request["ctx"]["request"]): Act | undefined {
   const mailbox = mailboxOf(action);
   if (method === "GET") {
+    const row = threadOf(action); // which of its messages becomes read, the server says
+    if (row !== undefined) return { mailbox, uids: [row], refs: [], marks: { current: "current" } };
     const uid = messageOf(action);
     return uid === undefined ? undefined : { mailbox, uids: [uid], refs: [], marks: { current: "current", seen: "seen" } };
   }
@@ -59,8 +61,8 @@ function marksOf(action: string, body: FormData | URLSearchParams): Act["marks"]
 function mark(acts: Iterable<Act>): void {
   const marks = new Map<Element, Act["marks"]>();
   for (const act of acts) {
-    const here = act.mailbox === mailboxOf(location.href) ? act.uids.flatMap(shown) : [];
-    for (const element of [...here, ...act.refs.flatMap(named)]) marks.set(element, { ...marks.get(element), ...act.marks });
+    const here = act.uids.flatMap((uid) => shown(act.mailbox, uid));
+    for (const element of [...here, ...act.refs.flatMap(named)]) marks.set(element, { ...marks.get(element), ...fitting(element, act.marks) });
   }
   for (const element of document.querySelectorAll("[data-pending]")) {
     if (!marks.has(element)) element.removeAttribute("data-pending");
@@ -68,10 +70,21 @@ function mark(acts: Iterable<Act>): void {
   for (const [element, all] of marks) element.setAttribute("data-pending", Object.values(all).join(" "));
 }
 
-// shown are the row of a message and the message itself, where it is open.
-function shown(uid: string): Element[] {
-  const id = CSS.escape(uid);
-  return [...document.querySelectorAll(`#row-${id}, [data-message="${id}"]`)];
+// shown are the row of a message and the message itself, where it is open. Beside
+// the list may be a message of another mailbox.
+function shown(mailbox: string | undefined, uid: string): Element[] {
+  const found: (Element | null)[] = [];
+  if (mailbox === mailboxOf(listAddress())) found.push(document.getElementById(`row-${uid}`));
+  if (mailbox === mailboxOf(location.href)) found.push(document.querySelector(`[data-message="${CSS.escape(uid)}"]`));
+  return found.filter((element) => element !== null);
+}
+
+// fitting are those of the marks that are true of all that an element stands for: the
+// row of a conversation is not struck or read because one message of it is.
+function fitting(element: Element, marks: Act["marks"]): Act["marks"] {
+  if (Number(element.getAttribute("data-count") ?? 1) < 2) return marks;
+  const { current, starred } = marks;
+  return { ...(current && { current }), ...(starred && { starred }) };
 }
 
 // named are the row of a message by which a form names it.

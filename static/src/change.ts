@@ -1,3 +1,4 @@
+import { nameOf } from "./addresses";
 import { tellGone } from "./gone";
 
 // Change is what an event of the server tells.
@@ -18,9 +19,10 @@ type Details = Required<Change>;
 export function takeIn(change: Change): boolean {
   if (!detailed(change)) return false;
   const list = document.getElementById("list");
+  if (change.mailbox === nameOf(location.href)) tellGone(change.expunged);
   if (list?.dataset.mailbox === "") return isShown(list, change) ? false : countUnseen(change);
+  if (list?.dataset.threads !== undefined) return false; // a conversation may have gained or lost, in any mailbox
   if (change.mailbox !== list?.dataset.mailbox) return countUnseen(change);
-  tellGone(change.expunged);
   return holds(list, change);
 }
 

@@ -66,8 +66,16 @@ function accept(detail: Request): boolean | void {
   const { method, action } = detail.ctx.request;
   if (refreshes(detail) && new URL(action, location.href).href !== new URL(listAddress(), location.href).href) return false;
   if ((detail.ctx.response?.status ?? 0) >= 400) return;
-  const mailbox = mailboxOf(action); // none where rows of several are acted on, which have ids of their own
-  if (method === "POST" && mailbox !== undefined && mailbox !== mailboxOf(location.href)) return false;
+  if (method === "POST" && !isAbout(detail)) return false;
+}
+
+// isAbout tells whether an act was one on the list that is shown, or on the message that
+// is open. Rows of several mailboxes have ids of their own, but their list may be another.
+function isAbout({ ctx }: Request): boolean {
+  const mailbox = mailboxOf(ctx.request.action);
+  if (mailbox !== undefined) return [location.href, listAddress()].some((shown) => mailboxOf(shown) === mailbox);
+  const from = ctx.request.headers["HX-Current-URL"];
+  return from === undefined || mailboxOf(listAddress(new URL(from))) === mailboxOf(listAddress());
 }
 
 // succeeded keeps the address as it is when the page did not change.

@@ -7,7 +7,9 @@ import { type Request, onRequest, refreshes } from "./request";
 export function keepFocus(): void {
   let opened: string | undefined;
   let near: string[] = [];
+  let current: string | undefined;
   onRequest("before:swap", () => {
+    current = document.querySelector("#list .open[aria-current]")?.id;
     opened = document.querySelector<HTMLElement>("[data-message]")?.dataset.row;
     near = nearRows();
   });
@@ -18,7 +20,7 @@ export function keepFocus(): void {
     }
     closeOverlays();
     const closed = opened !== undefined && !document.querySelector("[data-message]");
-    if (closed && focus(`open-${opened}`)) return;
+    if (closed && focus(current ?? `open-${opened}`)) return;
     if (leads(detail)) scrollTo(0, 0);
     if (lost()) focus("message-title") || focus("list-title");
   });

@@ -21,6 +21,7 @@ export function noticeGone(): void {
 function left(uid: string, before: string[], now: string[]): boolean {
   const view = new URLSearchParams(location.search);
   const at = before.indexOf(uid);
+  if (view.has("list") || document.querySelector("#list[data-threads]")) return false; // rows are of other messages
   if (at < 0 || now.includes(uid) || ["filter", "label", "q"].some((part) => view.has(part))) return false;
   const above = !view.has("page") || before.slice(0, at).some((other) => now.includes(other));
   const below = before.slice(at + 1).some((other) => now.includes(other));

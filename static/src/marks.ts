@@ -1,3 +1,4 @@
+import { openThere, uidsOf } from "./threads";
 import { onRequest, refreshes } from "./request";
 
 // keepMarks makes what a fragment does not replace agree with it: which row is
@@ -16,13 +17,16 @@ function renew(show: boolean): void {
 }
 
 function markCurrent(list: HTMLElement, show: boolean): void {
-  const open = document.querySelector<HTMLElement>("[data-message]")?.dataset.row;
-  for (const link of list.querySelectorAll(".open")) {
-    if (open !== undefined && link.id === `open-${open}`) {
-      link.setAttribute("aria-current", "true");
-      if (show) link.closest(".row")?.scrollIntoView({ block: "nearest" });
+  const key = document.querySelector<HTMLElement>("[data-message]")?.dataset.row;
+  const open = openThere(list);
+  for (const row of list.querySelectorAll<HTMLElement>(".row")) {
+    const link = row.querySelector(".open");
+    const threads = list.dataset.threads !== undefined;
+    if (threads ? uidsOf(row).some((uid) => open.has(uid)) : key !== undefined && link?.id === `open-${key}`) {
+      link?.setAttribute("aria-current", "true");
+      if (show) row.scrollIntoView({ block: "nearest" });
     } else {
-      link.removeAttribute("aria-current");
+      link?.removeAttribute("aria-current");
     }
   }
 }
@@ -48,9 +52,10 @@ function offerPurge(list: HTMLElement): void {
   const struck = [...list.querySelectorAll<HTMLElement>(".row.struck")];
   const address = new URL(link.href);
   address.searchParams.delete("uid");
-  for (const row of struck) address.searchParams.append("uid", row.dataset.uid ?? "");
+  const uids = struck.flatMap((row) => row.dataset.struck?.split(" ") ?? [row.dataset.uid ?? ""]);
+  for (const uid of uids) address.searchParams.append("uid", uid);
   link.href = address.pathname + address.search;
-  link.hidden = struck.length === 0;
+  link.hidden = uids.length === 0;
   const label = link.querySelector("span");
-  if (label) label.textContent = `Purge ${struck.length} struck…`;
+  if (label) label.textContent = `Purge ${uids.length} struck…`;
 }
