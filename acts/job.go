@@ -3,6 +3,7 @@ package acts
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"hearthmail/imapclient"
@@ -117,7 +118,7 @@ func (j *job) write(undo []step) bool {
 	defer cancel()
 	stop, err := j.runner.store.AdvanceAct(ctx, j.record(), j.number, text)
 	if err != nil {
-		j.runner.warn("how far an act has come could not be written down", err)
+		j.runner.log.LogAttrs(ctx, slog.LevelWarn, "how far an act has come could not be written down", slog.Any("error", err))
 		return false
 	}
 	j.number++

@@ -71,7 +71,7 @@ func (r *Runner) Begin(ctx context.Context) {
 		return // others may be at it
 	}
 	if err := r.store.StopActs(ctx); err != nil {
-		r.warn("acts that were under way could not be ended", err)
+		r.log.LogAttrs(ctx, slog.LevelWarn, "acts that were under way could not be ended", slog.Any("error", err))
 	}
 }
 
@@ -166,10 +166,6 @@ func (r *Runner) Running(by Person) []Outcome {
 		}
 	}
 	return all
-}
-
-func (r *Runner) warn(what string, err error) {
-	r.log.LogAttrs(context.Background(), slog.LevelWarn, what, slog.Any("error", err))
 }
 
 func newID() string { return rand.Text() }

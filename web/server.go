@@ -176,13 +176,18 @@ func New(o Options) *Server {
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
 	s.life, s.stop = ctx, stop
+	s.goOn(ctx)
+	return s
+}
+
+// goOn begins what goes on beside the requests, until ctx ends.
+func (s *Server) goOn(ctx context.Context) {
 	s.freeLetters(ctx)
 	s.runner.Begin(ctx)
 	s.closed.Go(func() { s.keepHouse(ctx) })
 	s.closed.Go(func() { s.learnContacts(ctx) })
 	s.closed.Go(func() { s.askSizes(ctx) })
-	s.closed.Go(func() { o.Store.Listen(ctx, s.hear, s.missed) })
-	return s
+	s.closed.Go(func() { s.store.Listen(ctx, s.hear, s.missed) })
 }
 
 func assetsOf(files *static.Files, links templates.Links) templates.Assets {
