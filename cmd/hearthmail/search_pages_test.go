@@ -13,8 +13,8 @@ import (
 	"hearthmail/internal/testdovecot"
 )
 
-// letter is a small mail of which the subject, the text and the day matter.
-func letter(day int, subject, text string, flags ...string) testdovecot.Mail {
+// searchedMail is a small mail of which the subject, the text and the day matter.
+func searchedMail(day int, subject, text string, flags ...string) testdovecot.Mail {
 	date := fmt.Sprintf("Mon, %02d Mar 2026 12:00:00 +0000", day)
 	return testdovecot.Mail{Flags: flags, Body: []byte("From: Rose <rose@x.example>\r\nTo: family@x.example\r\nSubject: " + subject +
 		"\r\nDate: " + date + "\r\n\r\n" + text + "\r\n")}
@@ -25,11 +25,11 @@ func seedSearched(t *testing.T, dovecot *testdovecot.Server) {
 	t.Helper()
 	client := testdovecot.Login(t, dovecot, "family")
 	for mailbox, mails := range map[string][]testdovecot.Mail{
-		"INBOX":              {letter(1, "Lunch on Sunday", "Come."), letter(9, "Bill", "For lunch.", `\Flagged`), letter(3, "Boat", "Ahoy.")},
-		"House":              {letter(5, "Lunches <b>&amp; dinners", "x", `\Seen`)},
-		"House/Garden":       {letter(7, "Roses", "After lunch.")},
-		"House/Garden/Sheds": {letter(8, "Nothing", "Of the kind.")},
-		"Work":               {letter(6, "LUNCH break", "y", `\Flagged`)},
+		"INBOX":              {searchedMail(1, "Lunch on Sunday", "Come."), searchedMail(9, "Bill", "For lunch.", `\Flagged`), searchedMail(3, "Boat", "Ahoy.")},
+		"House":              {searchedMail(5, "Lunches <b>&amp; dinners", "x", `\Seen`)},
+		"House/Garden":       {searchedMail(7, "Roses", "After lunch.")},
+		"House/Garden/Sheds": {searchedMail(8, "Nothing", "Of the kind.")},
+		"Work":               {searchedMail(6, "LUNCH break", "y", `\Flagged`)},
 	} {
 		client.Ensure(mailbox)
 		for _, mail := range mails {
