@@ -9,6 +9,7 @@ import (
 type boxState struct {
 	uidValidity, uidNext, messages, unseen uint32
 	modSeq                                 uint64
+	size                                   int64
 }
 
 func statusCommand(mailbox string) string {
@@ -54,6 +55,8 @@ func (state boxState) with(f frame) (mailbox string, next boxState, ok bool) {
 		switch strings.ToUpper(items.list[i].str()) {
 		case "MESSAGES":
 			state.messages = uint32(n)
+		case "SIZE": // octets of all messages (RFC 8438)
+			state.size = n
 		case "UNSEEN":
 			state.unseen = uint32(n)
 		case "UIDNEXT":

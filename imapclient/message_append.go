@@ -19,6 +19,7 @@ type NewMessage struct {
 	Date      time.Time // INTERNALDATE; zero for now
 	MessageID string    // without angle brackets; finds the UID where the server doesn't tell it
 	Size      int64     // octets
+	Bulk      bool      // one of many: clicks go first, and nobody is told until HasGrown is called
 	// Open gives the message (RFC 5322): exactly Size octets.
 	Open func(ctx context.Context) (io.ReadCloser, error)
 }
@@ -44,7 +45,7 @@ func (a *Account) Append(ctx context.Context, mailbox string, m NewMessage) (App
 		return Appended{}, &Error{Kind: KindInvalid, Op: "append", Err: errors.New("no message, no mailbox, or not a flag")}
 	}
 	t := task{once: true, more: time.Duration(m.Size/appendRate) * time.Second}
-	if m.Size > maxHasty {
+	if m.Size > maxHasty || m.Bulk {
 		t.urgency = long
 	}
 	var at Appended
@@ -56,14 +57,19 @@ func (a *Account) Append(ctx context.Context, mailbox string, m NewMessage) (App
 		return err
 	})
 	unclear := sent && err != nil && !isAnswer(err)
-	if err == nil || unclear {
-		a.Stir(mailbox)
-		a.acted(mailbox)
+	if (err == nil || unclear) && !m.Bulk {
+		a.HasGrown(mailbox)
 	}
 	if unclear {
 		err = &Error{Kind: KindOf(err), Op: "append", Err: errors.Join(ErrUnclear, err)}
 	}
 	return at, err
+}
+
+// HasGrown says that messages have been appended to a mailbox with [NewMessage.Bulk].
+func (a *Account) HasGrown(mailbox string) {
+	a.Stir(mailbox)
+	a.acted(mailbox)
 }
 
 // maxHasty is how large a message is sent without waiting for leave, in octets.

@@ -1,0 +1,138 @@
+package imapclient
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// ExportQuery says which messages are to be read.
+type ExportQuery struct {
+	Mailbox     string
+	UIDValidity uint32   // 0 means any; another than the mailbox's own has KindConflict
+	UIDs        []uint32 // nil for all
+	After       uint32   // UID: only what comes after it; 0 for all
+}
+
+// ExportedMessage is a message as it lies on the server.
+type ExportedMessage struct {
+	UID         uint32
+	UIDValidity uint32
+	Flags       []string
+	Date        time.Time // INTERNALDATE
+	Size        int64     // octets, as announced
+	Start       []byte    // the first octets of Body: the header, if it isn't huge
+	Body        io.Reader // nil when the server has not given it: why, Gone says
+	Gone        bool      // it was expunged meanwhile; else the server can't read it
+}
+
+// Export reads messages, each whole, by ascending UID, and hands them to take. Many
+// small ones come with one command and large ones in pieces of 512 KiB; while some
+// are taken the next are fetched, and no more than that is held. Whatever somebody
+// clicks goes before. An error of take ends it and is given back; so does one of
+// Body, which must not be taken for its end. Nothing is marked as read.
+func (a *Account) Export(ctx context.Context, q ExportQuery, take func(*ExportedMessage) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	e := &exporter{account: a, ctx: ctx, mailbox: q.Mailbox, uidValidity: q.UIDValidity}
+	if err := e.list(q); err != nil {
+		return err
+	}
+	for ahead := e.ahead(); ; {
+		next := <-ahead
+		if next.err != nil || len(next.messages) == 0 {
+			return next.err
+		}
+		ahead = e.ahead()
+		for i := range next.messages {
+			m := &next.messages[i]
+			if err := e.complete(m); err != nil {
+				return err
+			}
+			if err := take(m); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// exporter reads the messages of a mailbox. Of ahead, only one is under way.
+type exporter struct {
+	account     *Account
+	ctx         context.Context // of what goes on ahead
+	mailbox     string
+	uidValidity uint32
+	left        []uint32          // that nothing is known of yet
+	heads       []ExportedMessage // that come next
+}
+
+// exported is a group of messages, none at the end.
+type exported struct {
+	messages []ExportedMessage
+	err      error
+}
+
+// list finds out which messages there are.
+func (e *exporter) list(q ExportQuery) error {
+	return e.account.pool.run(e.ctx, task{mailbox: e.mailbox, urgency: long}, func(c *connection) error {
+		if err := c.sel(e.mailbox, q.UIDValidity); err != nil {
+			return err
+		}
+		e.uidValidity = c.selected.uidValidity
+		e.left = slices.Clone(q.UIDs)
+		if q.UIDs == nil && c.messages() > 0 {
+			all, err := c.search(&imap.SearchCriteria{})
+			if err != nil {
+				return err
+			}
+			e.left = all
+		}
+		slices.Sort(e.left)
+		e.left = slices.DeleteFunc(slices.Compact(e.left), func(uid uint32) bool { return uid <= q.After })
+		return nil
+	})
+}
+
+// ahead fetches the next group. Should nobody come for it, it goes.
+func (e *exporter) ahead() <-chan exported {
+	next := make(chan exported, 1)
+	if !e.account.spawn(func() {
+		messages, err := e.group()
+		next <- exported{messages, err}
+	}) {
+		next <- exported{err: fail("export", errClosed)}
+	}
+	return next
+}
+
+// complete has a message's octets be there to be read.
+func (e *exporter) complete(m *ExportedMessage) error {
+	if m.Body == nil && len(m.Start) == 0 && (m.Gone || m.Size <= chunkSize) {
+		return nil
+	}
+	rest := &sectionReader{offset: int64(len(m.Start)), spawn: e.account.spawn, fetch: func(offset int64) ([]byte, error) {
+		return e.piece(m.UID, offset)
+	}}
+	switch {
+	case len(m.Start) == 0:
+		err := rest.next()
+		switch {
+		case KindOf(err) == KindNotFound:
+			m.Gone = true
+			return nil
+		case err != nil:
+			return err
+		}
+		m.Start, m.Body = rest.piece, rest
+	case len(m.Start) < chunkSize:
+		m.Body = bytes.NewReader(m.Start)
+	default: // it is longer than was announced
+		rest.fetchAhead()
+		m.Body = io.MultiReader(bytes.NewReader(m.Start), rest)
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package imapclient
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+
+	"hearthmail/message"
+)
+
+// KnownMessages are the messages of a mailbox as far as it takes to recognise them: by
+// Message-ID, or without one by date, sender, subject and size together. It is for
+// one goroutine.
+type KnownMessages struct{ keys map[messageKey]struct{} }
+
+type messageKey [16]byte
+
+// NewKnownMessages are none: those of a mailbox that is not there yet.
+func NewKnownMessages() *KnownMessages { return &KnownMessages{map[messageKey]struct{}{}} }
+
+// Has says whether there is such a message; size is in octets.
+func (k *KnownMessages) Has(header message.Header, size int64) bool {
+	key, ok := keyOf(header, size)
+	_, there := k.keys[key]
+	return ok && there
+}
+
+// Add adds a message.
+func (k *KnownMessages) Add(header message.Header, size int64) {
+	if key, ok := keyOf(header, size); ok {
+		k.keys[key] = struct{}{}
+	}
+}
+
+// keyOf is false for a message that has nothing to be recognised by.
+func keyOf(header message.Header, size int64) (messageKey, bool) {
+	words := []string{"id", header.MessageID()}
+	if words[1] == "" {
+		date, from, subject := header.Raw("Date"), header.Raw("From"), header.Raw("Subject")
+		if date+from+subject == "" {
+			return messageKey{}, false
+		}
+		words = []string{"none", date, from, subject, strconv.FormatInt(size, 10)}
+	}
+	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
+	return messageKey(sum[:len(messageKey{})]), true
+}
+
+const (
+	knownFields = "HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)"
+	knownPiece  = 500      // messages that are asked for with one command
+	maxKnown    = 16 << 10 // octets of a header; a message with more is not recognised
+)
+
+// Known finds out which messages a mailbox has: some 50 octets are kept of each.
+// Whatever somebody clicks goes before.
+func (a *Account) Known(ctx context.Context, mailbox string) (*KnownMessages, error) {
+	known := NewKnownMessages()
+	var uids []uint32
+	var uidValidity uint32
+	err := a.pool.run(ctx, task{mailbox: mailbox, urgency: long, cancel: true}, func(c *connection) (err error) {
+		if err := c.sel(mailbox, 0); err != nil || c.messages() == 0 {
+			return err
+		}
+		uidValidity = c.selected.uidValidity
+		uids, err = c.search(&imap.SearchCriteria{})
+		return err
+	})
+	for piece := range slices.Chunk(uids, knownPiece) {
+		if err != nil {
+			break
+		}
+		err = a.pool.run(ctx, task{mailbox: mailbox, urgency: long, cancel: true}, func(c *connection) error {
+			answers, err := c.inMailbox(mailbox, uidValidity, piece, fmt.Sprintf("UID FETCH %s (UID RFC822.SIZE BODY.PEEK[%s]<0.%d>)", rangesOf(piece), knownFields, maxKnown))
+			for _, row := range decodeRows(answers) {
+				if raw := row.sections[knownFields]; len(raw) < maxKnown {
+					known.Add(message.ParseHeader(raw), row.size)
+				}
+			}
+			return err
+		})
+	}
+	return known, err
+}
