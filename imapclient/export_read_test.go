@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearthmail/internal/testdovecot"
 	"hearthmail/message"
@@ -133,15 +134,15 @@ func TestKnownMessages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 1100 {
-		if raw := testdovecot.GenerateMail(i).Body; !known.Has(message.ParseHeader(raw), 0) {
+		if raw := testdovecot.GenerateMail(i).Body; !known.Has(message.ParseHeader(raw), 0, time.Time{}) {
 			t.Fatalf("message %d is not known", i)
 		}
 	}
 	size := int64(len(nameless))
-	if !known.Has(message.ParseHeader(nameless), size) || known.Has(message.ParseHeader(nameless), size+1) {
+	if !known.Has(message.ParseHeader(nameless), size, time.Time{}) || known.Has(message.ParseHeader(nameless), size+1, time.Time{}) {
 		t.Error("a message without Message-ID is not known by its date, subject and size")
 	}
-	if known.Has(message.ParseHeader(testdovecot.GenerateMail(1100).Body), 0) || known.Has(message.Header{}, 10) {
+	if known.Has(message.ParseHeader(testdovecot.GenerateMail(1100).Body), 0, time.Time{}) || known.Has(message.Header{}, 10, time.Now()) {
 		t.Error("a message is known that isn't there")
 	}
 	if fresh, err := account.EnsureMailbox(t.Context(), "Old/Récépissés"); err != nil || !fresh {

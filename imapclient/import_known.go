@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 
@@ -14,8 +15,8 @@ import (
 )
 
 // KnownMessages are the messages of a mailbox as far as it takes to recognise them: by
-// Message-ID, or without one by date, sender, subject and size together. It is for
-// one goroutine.
+// Message-ID, or without one by date, sender, subject and size together, or by when
+// it arrived. It is for one goroutine.
 type KnownMessages struct{ keys map[messageKey]struct{} }
 
 type messageKey [16]byte
@@ -23,27 +24,30 @@ type messageKey [16]byte
 // NewKnownMessages are none: those of a mailbox that is not there yet.
 func NewKnownMessages() *KnownMessages { return &KnownMessages{map[messageKey]struct{}{}} }
 
-// Has says whether there is such a message; size is in octets.
-func (k *KnownMessages) Has(header message.Header, size int64) bool {
-	key, ok := keyOf(header, size)
+// Has says whether there is such a message; size is in octets, and arrived is its
+// INTERNALDATE, zero when that isn't known.
+func (k *KnownMessages) Has(header message.Header, size int64, arrived time.Time) bool {
+	key, ok := keyOf(header, size, arrived)
 	_, there := k.keys[key]
 	return ok && there
 }
 
 // Add adds a message.
-func (k *KnownMessages) Add(header message.Header, size int64) {
-	if key, ok := keyOf(header, size); ok {
+func (k *KnownMessages) Add(header message.Header, size int64, arrived time.Time) {
+	if key, ok := keyOf(header, size, arrived); ok {
 		k.keys[key] = struct{}{}
 	}
 }
 
 // keyOf is false for a message that has nothing to be recognised by.
-func keyOf(header message.Header, size int64) (messageKey, bool) {
+func keyOf(header message.Header, size int64, arrived time.Time) (messageKey, bool) {
 	words := []string{"id", header.MessageID()}
 	if words[1] == "" {
 		date, from, subject := header.Raw("Date"), header.Raw("From"), header.Raw("Subject")
 		if date+from+subject == "" {
-			return messageKey{}, false
+			if date = strconv.FormatInt(arrived.Unix(), 10); arrived.IsZero() {
+				return messageKey{}, false
+			}
 		}
 		words = []string{"none", date, from, subject, strconv.FormatInt(size, 10)}
 	}
@@ -76,10 +80,10 @@ func (a *Account) Known(ctx context.Context, mailbox string) (*KnownMessages, er
 			break
 		}
 		err = a.pool.run(ctx, task{mailbox: mailbox, urgency: long, cancel: true}, func(c *connection) error {
-			answers, err := c.inMailbox(mailbox, uidValidity, piece, fmt.Sprintf("UID FETCH %s (UID RFC822.SIZE BODY.PEEK[%s]<0.%d>)", rangesOf(piece), knownFields, maxKnown))
+			answers, err := c.inMailbox(mailbox, uidValidity, piece, fmt.Sprintf("UID FETCH %s (UID RFC822.SIZE INTERNALDATE BODY.PEEK[%s]<0.%d>)", rangesOf(piece), knownFields, maxKnown))
 			for _, row := range decodeRows(answers) {
-				if raw := row.sections[knownFields]; len(raw) < maxKnown {
-					known.Add(message.ParseHeader(raw), row.size)
+				if raw := row.sections[knownFields]; raw != nil && len(raw) < maxKnown {
+					known.Add(message.ParseHeader(raw), row.size, row.date)
 				}
 			}
 			return err

@@ -60,6 +60,7 @@ func (s *Server) pages(r chi.Router) {
 	})
 	s.letterPages(r)
 	s.mailboxPages(r)
+	s.exports(r)
 	r.Route("/messages", func(r chi.Router) {
 		r.Use(s.signedIn)
 		s.messageActs(r)
@@ -74,6 +75,7 @@ func (s *Server) pages(r chi.Router) {
 		s.messageActs(r)
 		r.Get("/purge", s.handle(s.purgeShow))
 		r.Post("/purge", s.handle(s.purge))
+		s.inAndOut(r)
 		r.Route("/messages/{uid}", func(r chi.Router) {
 			r.Get("/", s.handle(s.messageShow))
 			r.Get("/sender", s.handle(s.messageSender))
@@ -130,6 +132,25 @@ func (s *Server) searching(r chi.Router) {
 		r.Post("/{id}/rename", s.handle(s.savedRename))
 		r.Post("/{id}/remove", s.handle(s.savedRemove))
 	})
+}
+
+// exports are what gets mail out of several mailboxes.
+func (s *Server) exports(r chi.Router) {
+	r.Group(func(r chi.Router) {
+		r.Use(s.signedIn)
+		r.Get("/export", s.handle(s.exportShow))
+		r.Post("/export", s.handle(s.exportMessages))
+		r.Get("/export.zip", s.handle(s.exportEverything("zip")))
+		r.Get("/export.mbox", s.handle(s.exportEverything("mbox")))
+	})
+}
+
+// inAndOut is what gets mail out of one mailbox, and into it.
+func (s *Server) inAndOut(r chi.Router) {
+	r.Get("/export", s.handle(s.exportMailbox))
+	r.Post("/export", s.handle(s.exportMailbox))
+	r.Get("/import", s.handle(s.importShow))
+	r.Post("/import", s.handle(s.importPost))
 }
 
 // letterPages are where one writes, and what is on its way.

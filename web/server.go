@@ -70,6 +70,7 @@ type Server struct {
 	log          *slog.Logger
 	patience     time.Duration // with a browser
 	streams      *streams
+	transfers    *transfers
 	pinger       Pinger
 	meter        Meter
 	metrics      http.Handler
@@ -140,7 +141,7 @@ func New(o Options) *Server {
 		lists:    newPageCache(o.PageMemory/2, time.Now),
 		bodies:   cache.New[bodyKey, *htmlBody](o.PageMemory / 2),
 		thumbs:   newThumbnails(o.PageMemory / 4),
-		inners:   newInners(), searches: newSearches(),
+		inners:   newInners(), searches: newSearches(), transfers: newTransfers(),
 		irregular:  cache.New[partKey, struct{}](256 << 10),
 		build:      buildName(),
 		instance:   rand.Text(),

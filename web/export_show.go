@@ -1,0 +1,51 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"hearthmail/imapclient"
+	"hearthmail/templates"
+)
+
+// exportShow is the page that says what can be exported, and how much it is.
+func (s *Server) exportShow(w http.ResponseWriter, r *http.Request) error {
+	listed, err := account(r).Mailboxes(r.Context())
+	if err != nil {
+		return err
+	}
+	sizes, err := account(r).MailboxSizes(r.Context())
+	if err != nil {
+		s.logFailure(r, http.StatusBadGateway, err)
+		sizes = nil // then only the number of messages is told
+	}
+	page := templates.ExportPage{Chrome: s.chrome(r, "Export")}
+	for _, m := range listed {
+		if m.Selectable {
+			page.Folders = append(page.Folders, exportFolder(m, sizes))
+		}
+	}
+	if mailbox := r.URL.Query().Get("mailbox"); mailbox != "" {
+		at := slices.IndexFunc(page.Folders, func(f templates.ExportFolder) bool { return f.Name == mailbox })
+		if at < 0 {
+			return errNotFound
+		}
+		page.Of = &page.Folders[at]
+		delimiter := delimiterIn(listed, mailbox)
+		for _, f := range page.Folders {
+			if delimiter != "" && strings.HasPrefix(f.Name, mailbox+delimiter) {
+				page.Below = append(page.Below, f)
+			}
+		}
+	}
+	return s.render(w, r, http.StatusOK, templates.ShowExport(page))
+}
+
+func exportFolder(m imapclient.Mailbox, sizes map[string]imapclient.MailboxSize) templates.ExportFolder {
+	f := templates.ExportFolder{Name: m.Name, Label: labelOf(m), Depth: m.Depth, Messages: m.Total, Octets: -1, View: isView(m)}
+	if size, ok := sizes[m.Name]; ok {
+		f.Messages, f.Octets = size.Messages, size.Octets
+	}
+	return f
+}
