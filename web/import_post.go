@@ -155,7 +155,7 @@ func (im *importer) end(r *http.Request, err error) {
 	}
 	sentence := "The file, or its way here, ended in the middle. What came before is in the folder. Choose the same file again: it goes on where it stopped."
 	_, told := errors.AsType[*problem](err)
-	if _, mail := errors.AsType[*imapclient.Error](err); told || mail {
+	if _, mail := errors.AsType[*imapclient.Error](err); (told || mail) && r.Context().Err() == nil {
 		p := im.s.problemOf(err)
 		im.s.logFailure(r, p.status, err)
 		sentence = p.message + " What came before is in the folder."
@@ -171,9 +171,6 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.URL.Query().Get("job")
 	job := s.transfers.imports.find(importName{loginFor(r), id})
-	if wantsFragment(r) && job == nil {
-		return errNotFound
-	}
 	page := s.importPage(r, mailbox, id, job)
 	if wantsFragment(r) {
 		return s.render(w, r, http.StatusOK, templates.ImportFragment(page))
