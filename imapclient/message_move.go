@@ -169,7 +169,8 @@ func (c *connection) presence(uids UIDs) (there, struck UIDs, err error) {
 // tell takes in what has changed here, and tells others.
 func (c *carrier) tell(err error) {
 	a := c.account
-	if !c.keep && c.sent {
+	done := c.sent && (c.copied.Len() > 0 || isUnclear(err)) // else it was refused
+	if done && !c.keep {
 		lost := err
 		if lost != nil && !isUnclear(lost) {
 			lost = nil // what has gone is known
@@ -180,7 +181,7 @@ func (c *carrier) tell(err error) {
 		}
 		a.acted(c.Mailbox)
 	}
-	if c.done.Done.Len() > 0 || isUnclear(err) && c.sent {
+	if done {
 		a.Stir(c.Target) // what has come there is not known
 		a.acted(c.Target)
 	}
