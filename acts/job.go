@@ -47,7 +47,7 @@ func (j *job) runAwaited(ctx context.Context) (Outcome, error) {
 	j.wanted, j.stop = context.WithCancel(context.WithoutCancel(ctx))
 	defer j.stop()
 	j.run(ctx)
-	if j.now.Done == 0 && j.now.Err != nil && len(j.undo) == 0 {
+	if j.now.Done == 0 && j.now.Err != nil {
 		return j.now, j.now.Err
 	}
 	if len(j.undo) > 0 && j.now.Kind != Undo {

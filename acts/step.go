@@ -40,7 +40,7 @@ func (s step) do(ctx context.Context, account Account, patient bool) Outcome {
 	case s.Target == "":
 		var marked imapclient.Marked
 		marked, o.Err = s.mark(ctx, account, patient)
-		o.Done = marked.There.Len()
+		o.Done = marked.Done.Len()
 		o.undo = unmark(s.Group, marked)
 	default:
 		o = s.carry(ctx, account, patient)

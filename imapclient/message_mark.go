@@ -24,6 +24,7 @@ type Marking struct {
 type Marked struct {
 	UIDValidity uint32
 	There       UIDs // messages that were there, and not left alone
+	Done        UIDs // of those, that are as was asked for; with an error those that are known to have become so
 	Struck      UIDs // of those, that were struck before
 	Changes     []FlagChange
 }
@@ -39,8 +40,8 @@ type FlagChange struct {
 // Mark changes flags of messages and says of which it has really changed any, so that
 // exactly this can be taken back. Messages that aren't there are passed over. A
 // UIDVALIDITY that isn't the mailbox's own has KindConflict, and nothing is done. It
-// bears to be sent again when an answer is lost: what comes with an error may have been
-// changed.
+// bears to be sent again when an answer is lost, and where that fails too the mailbox is
+// asked what has been done. Changes that come with an error may have been made.
 func (a *Account) Mark(ctx context.Context, m Marking) (Marked, error) {
 	if err := checkMarking(m); err != nil {
 		return Marked{}, err
@@ -58,8 +59,15 @@ func (a *Account) Mark(ctx context.Context, m Marking) (Marked, error) {
 		answers, err = k.store(c)
 		return err
 	})
-	k.compare(answers, err)
+	k.hear(decodeRows(answers))
 	a.applied(m.Mailbox, k.done.UIDValidity, answers)
+	if isUnclear(err) {
+		if a.pool.run(ctx, t, k.findOut) == nil && k.isDone() {
+			err = nil
+		}
+		a.Stir(m.Mailbox)
+	}
+	k.compare(err)
 	if len(k.done.Changes) > 0 {
 		a.acted(m.Mailbox)
 	}
@@ -82,6 +90,7 @@ func checkMarking(m Marking) error {
 type marker struct {
 	Marking
 	before map[uint32][]string
+	after  map[uint32][]string // as far as the server has said
 	done   Marked
 }
 
@@ -154,37 +163,4 @@ func (k *marker) tellsAll(answers []frame, counted bool) bool {
 func (k *marker) changes(flags []string) bool {
 	return slices.ContainsFunc(k.Change.Add, func(f string) bool { return !hasFlag(flags, f) }) ||
 		slices.ContainsFunc(k.Change.Remove, func(f string) bool { return hasFlag(flags, f) })
-}
-
-// compare finds what has changed. Where the server has not said, it is what should
-// have: an answer that was lost may have been one that it was done.
-func (k *marker) compare(answers []frame, err error) {
-	after := map[uint32][]string{}
-	for _, row := range decodeRows(answers) {
-		if row.flags != nil {
-			after[row.uid] = row.flags
-		}
-	}
-	if err != nil && isOrderly(err) && len(after) == 0 {
-		return // it was refused
-	}
-	unclear := isUnclear(err)
-	note := func(flag string, added bool) {
-		var changed []uint32
-		for uid, before := range k.before {
-			now, told := after[uid]
-			if hasFlag(before, flag) != added && (told && hasFlag(now, flag) == added || !told && unclear) {
-				changed = append(changed, uid)
-			}
-		}
-		if len(changed) > 0 {
-			k.done.Changes = append(k.done.Changes, FlagChange{flag, added, UIDsOf(changed...)})
-		}
-	}
-	for _, flag := range k.Change.Add {
-		note(flag, true)
-	}
-	for _, flag := range k.Change.Remove {
-		note(flag, false)
-	}
 }

@@ -33,7 +33,7 @@ func (a *Account) Withdraw(ctx context.Context, w Withdrawal) (UIDs, error) {
 			Mailbox: w.Mailbox, UIDValidity: w.UIDValidity, UIDs: w.UIDs,
 			Change: Change{Add: []string{FlagDeleted}}, Sound: true, Patient: w.Patient,
 		})
-		return marked.There, err
+		return marked.Done, err
 	}
 	t := task{mailbox: w.Mailbox, once: true, more: time.Duration(len(w.UIDs)) * perMessage}
 	if w.Patient {

@@ -33,9 +33,11 @@ func (s *Server) messageAct(w http.ResponseWriter, r *http.Request, kind acts.Ki
 	switch {
 	case err != nil:
 		return actFailed(err, p.Kind)
+	case outcome.Err != nil:
+		return s.actBroken(r, outcome)
 	case outcome.Running():
 		return s.answerJob(w, r, outcome)
-	case outcome.Done == 0 && outcome.Err == nil && outcome.Target == "":
+	case outcome.Done == 0 && outcome.Target == "":
 		return errNotFound
 	}
 	s.tellAct(r, outcome)
@@ -63,6 +65,17 @@ func (s *Server) tellAct(r *http.Request, o acts.Outcome) {
 		id = o.ID
 	}
 	personOf(r).board.say(notice{Text: sentence, Act: id})
+}
+
+// actBroken is the failure of an act of which a part was done. It says which, and the
+// page offers to take that back.
+func (s *Server) actBroken(r *http.Request, o acts.Outcome) error {
+	if o.CanUndo {
+		personOf(r).board.say(notice{Text: flaggedInWords(&o), Act: o.ID})
+	}
+	p := *s.problemOf(o.Err)
+	p.message = s.actInWords(&o)
+	return &p
 }
 
 func actFailed(err error, kind acts.Kind) error {

@@ -97,6 +97,9 @@ func (s *Server) actUndo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return actFailed(err, acts.Undo)
 	}
+	if o.Err != nil {
+		return s.actBroken(r, o)
+	}
 	if o.Running() {
 		return s.answerJob(w, r, o)
 	}

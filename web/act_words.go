@@ -11,7 +11,8 @@ import (
 
 func countOf(messages int) string { return templates.Messages(messages) }
 
-// actInWords says what was done; "" where the rows themselves say enough.
+// actInWords says what was done, and what broke it off; "" where the rows themselves say
+// enough.
 func (s *Server) actInWords(o *acts.Outcome) string {
 	if o.Kind == acts.Undo {
 		return undoneInWords(o) + s.brokenInWords(o)
