@@ -82,10 +82,10 @@ func (r Role) use() string {
 
 func (m MailboxQuestion) heading() string {
 	name := "“" + m.Mailbox.Label + "”"
-	switch {
-	case m.Asked == AskEmpty:
+	switch m.Asked {
+	case AskEmpty:
 		return "Empty " + name + "?"
-	case m.Asked == AskRead:
+	case AskRead:
 		return "Mark everything in " + name + " as read?"
 	default:
 		return "Delete the folder " + name + "?"

@@ -42,22 +42,7 @@ func (s *Server) pages(r chi.Router) {
 
 	r.With(s.signedIn).Get("/events", s.handle(s.events))
 	r.With(s.signedIn).Get("/images", s.handle(s.imagesShow))
-	r.Route("/settings", func(r chi.Router) {
-		r.Use(s.signedIn)
-		r.Get("/", s.handle(s.settingsShow))
-		r.Post("/sessions/end", s.handle(s.sessionsEnd))
-		r.Post("/sessions/{id}/end", s.handle(s.sessionEnd))
-		r.Post("/images", s.handle(s.settingsImages))
-		r.Post("/composing", s.handle(s.settingsWriting))
-		r.Post("/lists", s.handle(s.settingsLists))
-		r.Post("/images/senders/remove", s.handle(s.settingsSenderRemove))
-		r.Post("/second-factor/begin", s.handle(s.factorBegin))
-		r.Post("/second-factor/confirm", s.handle(s.factorConfirm))
-		r.Post("/second-factor/codes", s.handle(s.factorCodes))
-		r.Post("/second-factor/remove", s.handle(s.factorRemove))
-		s.writing(r)
-		s.labelPages(r)
-	})
+	r.Route("/settings", s.settingsPages)
 	s.letterPages(r)
 	s.mailboxPages(r)
 	s.exports(r)
@@ -88,6 +73,23 @@ func (s *Server) pages(r chi.Router) {
 			})
 		})
 	})
+}
+
+func (s *Server) settingsPages(r chi.Router) {
+	r.Use(s.signedIn)
+	r.Get("/", s.handle(s.settingsShow))
+	r.Post("/sessions/end", s.handle(s.sessionsEnd))
+	r.Post("/sessions/{id}/end", s.handle(s.sessionEnd))
+	r.Post("/images", s.handle(s.settingsImages))
+	r.Post("/composing", s.handle(s.settingsWriting))
+	r.Post("/lists", s.handle(s.settingsLists))
+	r.Post("/images/senders/remove", s.handle(s.settingsSenderRemove))
+	r.Post("/second-factor/begin", s.handle(s.factorBegin))
+	r.Post("/second-factor/confirm", s.handle(s.factorConfirm))
+	r.Post("/second-factor/codes", s.handle(s.factorCodes))
+	r.Post("/second-factor/remove", s.handle(s.factorRemove))
+	s.writing(r)
+	s.labelPages(r)
 }
 
 // mailboxPages are where mailboxes are looked after.

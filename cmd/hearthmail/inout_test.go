@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -143,6 +144,7 @@ func outcome(t *testing.T, page *answer) (taken, there, refused string) {
 }
 
 func (x *inOut) thereAndBack(t *testing.T, format string) {
+	t.Helper()
 	file := x.v.get("/mailboxes/Family/export?children=1&format=" + format)
 	if file.status != http.StatusOK {
 		t.Fatalf("the export gave %d: %s", file.status, file.alert())
@@ -224,7 +226,7 @@ func (x *inOut) selection(t *testing.T) {
 			t.Fatalf("the file has %+v, %v", entry.Note, err)
 		}
 	}
-	if _, err := mbox.Next(); err != io.EOF {
+	if _, err := mbox.Next(); !errors.Is(err, io.EOF) {
 		t.Errorf("there is more: %v", err)
 	}
 	x.server.Select("Family/School")
@@ -417,6 +419,7 @@ func (x *inOut) corpus(t *testing.T) {
 
 // cutExport has the mail server go in the middle: what has come is no whole file.
 func (x *inOut) cutExport(t *testing.T, dovecot *testdovecot.Server) {
+	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, x.v.base+"/mailboxes/Large/export?format=zip", nil)
 	if err != nil {
 		t.Fatal(err)

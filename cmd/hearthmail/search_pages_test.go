@@ -75,6 +75,7 @@ func TestSearchPages(t *testing.T) {
 }
 
 func searchScopes(t *testing.T, v *visitor) {
+	t.Helper()
 	wantFound(t, v.get(inbox+"?q=lunch"), "Bill", "Lunch on Sunday")
 	wantFound(t, v.get(inbox+"?q=lunch&sort=date&order=asc"), "Lunch on Sunday", "Bill")
 	wantFound(t, v.get("/search?q=lunch&below=House"), "Roses", "Lunches <b>&amp; dinners")
@@ -112,6 +113,7 @@ func marksIn(n *html.Node) []string {
 }
 
 func searchFieldLeads(t *testing.T, v *visitor) {
+	t.Helper()
 	for form, want := range map[string]string{
 		"q=lunch&mailbox=House&scope=here":                              "/mailboxes/House?q=lunch",
 		"q=lunch&mailbox=House&scope=below":                             "/search?below=House&q=lunch",
@@ -138,6 +140,7 @@ func searchFieldLeads(t *testing.T, v *visitor) {
 }
 
 func searchChips(t *testing.T, v *visitor) {
+	t.Helper()
 	wantFound(t, v.get("/search?q=lunch&filter=flagged"), "Bill", "LUNCH break")
 	page := v.get(inbox + "?q=lunch&filter=flagged&filter=unread")
 	wantFound(t, page, "Bill")
@@ -157,6 +160,7 @@ func searchChips(t *testing.T, v *visitor) {
 }
 
 func searchOpened(t *testing.T, v *visitor) {
+	t.Helper()
 	row := with(v.get("/search?q=lunch").list(t), "data-uid")[1]
 	address := value(where(row, "class", "open"), "href")
 	if address != "/mailboxes/House%2FGarden/messages/1?found=everywhere&q=lunch" {
@@ -180,6 +184,7 @@ func searchOpened(t *testing.T, v *visitor) {
 }
 
 func searchKept(t *testing.T, v *visitor) {
+	t.Helper()
 	page := v.get("/search?q=lunch&filter=flagged")
 	form := url.Values{"name": {`Lunch <"&`}, "q": {"lunch"}, "filter": {"flagged"}, "mailbox": {""}}
 	if got := v.post("/searches", form, "/search?q=lunch&filter=flagged"); got.status != http.StatusOK || got.address != "/search?q=lunch&filter=flagged" || page.status != http.StatusOK {
@@ -216,6 +221,7 @@ func firstWith(root *html.Node, name string) *html.Node {
 }
 
 func searchHostile(t *testing.T, v *visitor) {
+	t.Helper()
 	for _, query := range []string{
 		`"><script>alert(1)</script>`, "a\" OR 1=1", "x\r\nA1 LOGOUT", "\x00", `\`, "((((", "from:", "-", "日本", "{3}\r\nabc", strings.Repeat("ü", 1000), "' UNION SELECT", "*",
 	} {

@@ -62,7 +62,8 @@ func (s *settings) writeConfig() (string, error) {
 	}
 	if s.Sharing {
 		rules := "Public/News anyone lr\nPublic/Board anyone lrwstip\n"
-		if err := os.WriteFile(filepath.Join(s.Dir, "acl"), []byte(rules), 0o644); err != nil { //nolint:gosec // Dovecot's user reads it
+		// Dovecot's user reads it.
+		if err := os.WriteFile(filepath.Join(s.Dir, "acl"), []byte(rules), 0o644); err != nil {
 			return "", err
 		}
 	}
