@@ -10,9 +10,11 @@ const words: Record<string, string> = {
 };
 
 let opener: HTMLElement | undefined;
+const place = new CSSStyleSheet(); // where it stands
 
 // keepMailboxMenu opens it by a click, by the menu key, a right click or a long touch.
 export function keepMailboxMenu(): void {
+  document.adoptedStyleSheets.push(place);
   document.addEventListener("click", (event) => {
     const more = target(event)?.closest<HTMLAnchorElement>(".mailbox-more");
     if (!more || event.ctrlKey || event.metaKey || event.shiftKey || !open(more)) return;
@@ -44,8 +46,8 @@ function lostFocus(): boolean {
 
 // open shows what the button says may be done; false when there is no place for it.
 function open(more: HTMLAnchorElement): boolean {
-  const place = menu();
-  if (!place) return false;
+  const shown = menu();
+  if (!shown) return false;
   const list = document.createElement("ul");
   list.setAttribute("role", "list");
   for (const offer of more.dataset.offers?.split(" ") ?? []) {
@@ -57,11 +59,11 @@ function open(more: HTMLAnchorElement): boolean {
     list.append(item);
   }
   list.setAttribute("aria-label", more.getAttribute("aria-label") ?? "");
-  place.replaceChildren(list);
+  shown.replaceChildren(list);
   opener = more;
   // With its source, it closes no popover that the button is in.
-  (place.showPopover as (options?: { source: HTMLElement }) => void).call(place, { source: more });
-  putNear(place, more);
+  (shown.showPopover as (options?: { source: HTMLElement }) => void).call(shown, { source: more });
+  putNear(shown, more);
   list.querySelector("a")?.focus();
   return true;
 }
@@ -76,12 +78,13 @@ function addressOf(more: HTMLAnchorElement, offer: string): string {
 }
 
 // putNear puts the menu below the button, or above it where there is more room.
-function putNear(place: HTMLElement, more: HTMLElement): void {
+function putNear(shown: HTMLElement, more: HTMLElement): void {
   const at = more.getBoundingClientRect();
-  const size = place.getBoundingClientRect();
+  const size = shown.getBoundingClientRect();
   const below = at.bottom + size.height <= innerHeight;
-  place.style.top = `${below ? at.bottom : Math.max(0, at.top - size.height)}px`;
-  place.style.left = `${Math.max(0, Math.min(at.left, innerWidth - size.width - 8))}px`;
+  const top = below ? at.bottom : Math.max(0, at.top - size.height);
+  const left = Math.max(0, Math.min(at.left, innerWidth - size.width - 8));
+  place.replaceSync(`#mailbox-menu { top: ${top}px; left: ${left}px; }`);
 }
 
 function step(event: KeyboardEvent): void {
