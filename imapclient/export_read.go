@@ -56,6 +56,7 @@ func (a *Account) Export(ctx context.Context, q ExportQuery, take func(*Exported
 			if err := take(m); err != nil {
 				return err
 			}
+			m.Start, m.Body = nil, nil // the list of which m is one lives on
 		}
 	}
 }
