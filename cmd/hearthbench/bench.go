@@ -73,7 +73,7 @@ func (m *mailboxBench) measureMailbox() error {
 		m.measureIndex,
 		func() error {
 			return m.behindProxy(func() error {
-				return firstError(m.measureList, m.measureSort, m.measureOpen, m.measureFlag)
+				return firstError(m.measureList, m.measureSort, m.measureFind, m.measureThreads, m.measureOpen, m.measureFlag)
 			})
 		},
 	)
@@ -85,9 +85,10 @@ func (m *mailboxBench) measureWhole() error {
 		func() error { return m.directly(m.measureDownload) },
 		func() error {
 			return m.behindProxy(func() error {
-				return firstError(m.measureLoad, m.measureEvents, m.measureArrival, m.measureDelay, m.measureFamily)
+				return firstError(m.measureLoad, m.measureEvents, m.measureArrival, m.measureDelay, m.measureFamily, m.measureEverywhere)
 			})
 		},
+		m.measureBulk,
 		m.measureWrite,
 	)
 }

@@ -301,3 +301,25 @@ func TestProxyCounts(t *testing.T) {
 		t.Errorf("%d connections at rest, %v; want none", n, err)
 	}
 }
+
+func TestWordsNotLookedForBefore(t *testing.T) {
+	for name, words := range map[string]func(int) string{"subject": wordsOfSubject, "sender": wordsOfSender, "text": wordsOfText} {
+		seen := map[string]bool{}
+		for i := range mostWords + 2 {
+			seen[words(i)] = true
+		}
+		if len(seen) != mostWords+2 {
+			t.Errorf("%s: %d words in %d rounds", name, len(seen), mostWords+2)
+		}
+	}
+}
+
+func TestWatchingCountsEvents(t *testing.T) {
+	events := make(chan event, 10)
+	for _, ms := range []int{0, 100, 900, 1050, 1090, 2500} {
+		events <- event{at: time.Unix(0, 0).Add(time.Duration(ms) * time.Millisecond)}
+	}
+	if all, most := (&watching{events: events}).count(); all != 6 || most != 4 {
+		t.Errorf("%d events, %d within a second; want 6, 4", all, most)
+	}
+}
