@@ -151,7 +151,7 @@ func (a *anticipation) ticked(t *testing.T) {
 	s := a.open(t, 1440, 900, false)
 	act := func(title, mark string) {
 		t.Helper()
-		a.while(func() { s.page.Click("#ticked button[title='" + title + "']") }, func() {
+		a.while(func() { s.actOnTicked(title) }, func() {
 			s.wantPending("#row-58", mark)
 			s.wantPending("#row-57", mark)
 			s.wantPending("#row-56", "")

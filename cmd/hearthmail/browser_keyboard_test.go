@@ -108,13 +108,13 @@ func (s *keySession) signIn(password string) {
 
 func (s *keySession) menu() {
 	s.t.Helper()
-	s.tabTo("#list .menu > summary")
+	s.tabTo("#list .sort-menu > summary")
 	s.page.Press(kb.Enter)
-	s.page.WaitVisible(".menu[open] .menu-items button")
-	s.tabTo(".menu-items button")
+	s.page.WaitVisible(".sort-menu[open] .menu-items button")
+	s.tabTo(".sort-menu .menu-items button")
 	s.page.Press(kb.Escape)
 	s.page.WaitGone(".menu[open]")
-	s.wantFocusOn("#list .menu > summary")
+	s.wantFocusOn("#list .sort-menu > summary")
 }
 
 func (s *keySession) turnPage() {
