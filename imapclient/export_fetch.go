@@ -11,24 +11,37 @@ const (
 	exportGroup = 200 // messages that are fetched whole, if they have no more than chunkSize octets together
 )
 
-// ask sends one command about messages, and gives the answers.
-func (e *exporter) ask(uids []uint32, items string) (rows []fetched, err error) {
+// ask sends one command about messages, and gives the answers, which lie in room.
+func (e *exporter) ask(uids []uint32, items string) (rows []fetched, room []byte, err error) {
 	err = e.account.pool.run(e.ctx, task{mailbox: e.mailbox, urgency: long}, func(c *connection) error {
-		answers, err := c.inMailbox(e.mailbox, e.uidValidity, uids, "UID FETCH "+rangesOf(uids).String()+" (UID "+items+")")
+		if room == nil {
+			room = e.rooms.take()
+		}
+		if err := c.meet(e.mailbox, uids...); err != nil {
+			return err
+		}
+		if err := c.enter(e.mailbox, e.uidValidity); err != nil {
+			return err
+		}
+		answers, reusable, err := c.frames.doInto(room, "UID FETCH "+rangesOf(uids).String()+" (UID "+items+")")
+		if !reusable {
+			room = nil
+		}
 		rows = decodeRows(answers)
 		return err
 	})
-	return rows, err
+	return rows, room, err
 }
 
 // group fetches the messages that come next: none at the end.
-func (e *exporter) group() ([]ExportedMessage, error) {
+func (e *exporter) group() (next exported) {
 	if err := e.ctx.Err(); err != nil {
-		return nil, fail("export", err)
+		next.err = fail("export", err)
+		return next
 	}
 	if len(e.heads) == 0 && len(e.left) > 0 {
-		if err := e.fetchHeads(); err != nil {
-			return nil, err
+		if next.err = e.fetchHeads(); next.err != nil {
+			return next
 		}
 	}
 	group, octets := 0, int64(0)
@@ -42,16 +55,18 @@ func (e *exporter) group() ([]ExportedMessage, error) {
 			uids = append(uids, m.UID)
 		}
 	}
-	messages := e.heads[:group:group]
+	next.messages = e.heads[:group:group]
 	e.heads = e.heads[group:]
-	return messages, e.fetchWhole(messages, uids)
+	next.err = e.fetchWhole(&next, uids)
+	return next
 }
 
 // fetchHeads asks what there is to say of the next messages beside their octets.
 func (e *exporter) fetchHeads() error {
 	uids := e.left[:min(len(e.left), exportHeads)]
 	e.left = e.left[len(uids):]
-	rows, err := e.ask(uids, "FLAGS INTERNALDATE RFC822.SIZE")
+	rows, room, err := e.ask(uids, "FLAGS INTERNALDATE RFC822.SIZE")
+	e.rooms.give(room)
 	if err != nil {
 		return err
 	}
@@ -74,16 +89,17 @@ func (e *exporter) fetchHeads() error {
 	return nil
 }
 
-// fetchWhole fetches those of the messages that uids names.
-func (e *exporter) fetchWhole(messages []ExportedMessage, uids []uint32) error {
+// fetchWhole fetches those of a group's messages that uids names.
+func (e *exporter) fetchWhole(group *exported, uids []uint32) error {
 	if len(uids) == 0 {
 		return nil
 	}
-	rows, err := e.ask(uids, fmt.Sprintf("BODY.PEEK[]<0.%d>", chunkSize))
+	rows, room, err := e.ask(uids, fmt.Sprintf("BODY.PEEK[]<0.%d>", chunkSize))
+	group.rooms = append(group.rooms, room)
 	switch {
 	case isAnswer(err) && KindOf(err) != KindConflict && len(uids) > 1: // it can't read one of them
 		for _, uid := range uids {
-			if err := e.fetchWhole(messages, []uint32{uid}); err != nil {
+			if err := e.fetchWhole(group, []uint32{uid}); err != nil {
 				return err
 			}
 		}
@@ -101,26 +117,26 @@ func (e *exporter) fetchWhole(messages []ExportedMessage, uids []uint32) error {
 			whole[rows[i].uid] = octets
 		}
 	}
-	for i := range messages {
-		if m := &messages[i]; slices.Contains(uids, m.UID) {
+	for i := range group.messages {
+		if m := &group.messages[i]; slices.Contains(uids, m.UID) {
 			m.Start, m.Gone = whole[m.UID], !there[m.UID]
 		}
 	}
 	return nil
 }
 
-// piece fetches a piece of a large message.
-func (e *exporter) piece(uid uint32, offset int64) ([]byte, error) {
-	rows, err := e.ask([]uint32{uid}, fmt.Sprintf("BODY.PEEK[]<%d.%d>", offset, chunkSize))
+// piece fetches a piece of a large message, into a room that is the caller's.
+func (e *exporter) piece(uid uint32, offset int64) (octets, room []byte, err error) {
+	rows, room, err := e.ask([]uint32{uid}, fmt.Sprintf("BODY.PEEK[]<%d.%d>", offset, chunkSize))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	row := pick(rows, uid, "")
 	if row == nil {
-		return nil, noSuchMessage()
+		return nil, nil, noSuchMessage()
 	}
 	if row.sections[""] == nil {
-		return nil, errBadValue // not to be taken for the message's end
+		return nil, nil, errBadValue // not to be taken for the message's end
 	}
-	return row.sections[""], nil
+	return row.sections[""], room, nil
 }

@@ -25,7 +25,7 @@ type ExportedMessage struct {
 	Flags       []string
 	Date        time.Time // INTERNALDATE
 	Size        int64     // octets, as announced
-	Start       []byte    // the first octets of Body: the header, if it isn't huge
+	Start       []byte    // the first octets of Body: the header, if it isn't huge; gone once Body has been read beyond them
 	Body        io.Reader // nil when the server has not given it: why, Gone says
 	Gone        bool      // it was expunged meanwhile; else the server can't read it
 }
@@ -34,11 +34,12 @@ type ExportedMessage struct {
 // small ones come with one command and large ones in pieces of 512 KiB; while some
 // are taken the next are fetched, and no more than that is held. Whatever somebody
 // clicks goes before. An error of take ends it and is given back; so does one of
-// Body, which must not be taken for its end. Nothing is marked as read.
+// Body, which must not be taken for its end. Nothing is marked as read. What a message
+// holds is no longer its own once take has returned.
 func (a *Account) Export(ctx context.Context, q ExportQuery, take func(*ExportedMessage) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	e := &exporter{account: a, ctx: ctx, mailbox: q.Mailbox, uidValidity: q.UIDValidity}
+	e := &exporter{account: a, ctx: ctx, mailbox: q.Mailbox, uidValidity: q.UIDValidity, rooms: newRooms()}
 	if err := e.list(q); err != nil {
 		return err
 	}
@@ -58,6 +59,9 @@ func (a *Account) Export(ctx context.Context, q ExportQuery, take func(*Exported
 			}
 			m.Start, m.Body = nil, nil // the list of which m is one lives on
 		}
+		for _, room := range next.rooms {
+			e.rooms.give(room)
+		}
 	}
 }
 
@@ -69,11 +73,13 @@ type exporter struct {
 	uidValidity uint32
 	left        []uint32          // that nothing is known of yet
 	heads       []ExportedMessage // that come next
+	rooms       rooms
 }
 
 // exported is a group of messages, none at the end.
 type exported struct {
 	messages []ExportedMessage
+	rooms    [][]byte // that they lie in
 	err      error
 }
 
@@ -102,8 +108,7 @@ func (e *exporter) list(q ExportQuery) error {
 func (e *exporter) ahead() <-chan exported {
 	next := make(chan exported, 1)
 	if !e.account.spawn(func() {
-		messages, err := e.group()
-		next <- exported{messages, err}
+		next <- e.group()
 	}) {
 		next <- exported{err: fail("export", errClosed)}
 	}
@@ -115,11 +120,9 @@ func (e *exporter) complete(m *ExportedMessage) error {
 	if m.Body == nil && len(m.Start) == 0 && (m.Gone || m.Size <= chunkSize) {
 		return nil
 	}
-	rest := &sectionReader{offset: int64(len(m.Start)), spawn: e.account.spawn, fetch: func(offset int64) ([]byte, error) {
-		return e.piece(m.UID, offset)
-	}}
 	switch {
 	case len(m.Start) == 0:
+		rest := e.pieces(m)
 		err := rest.next()
 		switch {
 		case KindOf(err) == KindNotFound:
@@ -132,8 +135,27 @@ func (e *exporter) complete(m *ExportedMessage) error {
 	case len(m.Start) < chunkSize:
 		m.Body = bytes.NewReader(m.Start)
 	default: // it is longer than was announced
+		rest := e.pieces(m)
 		rest.fetchAhead()
 		m.Body = io.MultiReader(bytes.NewReader(m.Start), rest)
 	}
 	return nil
+}
+
+// pieces reads a message from where Start ends, in rooms that come back once they have
+// been read.
+func (e *exporter) pieces(m *ExportedMessage) *sectionReader {
+	lent := make(chan []byte, 2) // of the piece that is read, and the next
+	return &sectionReader{
+		offset: int64(len(m.Start)),
+		spawn:  e.account.spawn,
+		fetch: func(offset int64) ([]byte, error) {
+			piece, room, err := e.piece(m.UID, offset)
+			if err == nil {
+				lent <- room
+			}
+			return piece, err
+		},
+		spent: func() { e.rooms.give(<-lent) },
+	}
 }

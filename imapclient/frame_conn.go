@@ -52,6 +52,7 @@ type exchange struct {
 	tag      string
 	each     func(frame)   // takes the untagged responses, and copies what it keeps; nil to have them collected
 	leave    chan struct{} // sent to when its literal may be; nil when nobody waits for that
+	room     frame         // is read into from its end on, as far as it goes; see frame_room.go
 	untagged []frame
 	octets   int
 	answer   frame // the tagged response
@@ -159,12 +160,15 @@ func (f *framer) note(p []byte) {
 // Read gives go-imap its next responses.
 func (f *framer) Read(p []byte) (int, error) {
 	for len(f.ready) == 0 {
-		next, err := readFrame(f.in, f.scratch)
+		next, err := readFrameInto(f.in, f.scratch, f.more)
 		if err != nil {
 			f.fail(err)
 			return 0, err
 		}
-		if f.scratch = next; cap(next) > maxScratch {
+		if !f.isLent(next) {
+			f.scratch = next
+		}
+		if cap(f.scratch) > maxScratch {
 			f.scratch = nil
 		}
 		if f.ready, err = f.route(next); err != nil {
@@ -334,7 +338,9 @@ func (f *framer) keep(next frame) error {
 	if x.octets += len(next); x.octets > maxExchange {
 		return errFrameTooLong
 	}
-	if cap(next) <= maxScratch { // else nothing will be read into it
+	if x.holds(next) {
+		x.room = x.room[:len(x.room)+len(next)]
+	} else if cap(next) <= maxScratch { // else nothing will be read into it
 		next = bytes.Clone(next)
 	}
 	x.untagged = append(x.untagged, next)

@@ -27,6 +27,11 @@ type frame []byte
 // readFrame reads a response whole, into room if that is enough. One that goes
 // beyond the bounds is an error, after which the connection is of no use.
 func readFrame(r *bufio.Reader, room frame) (frame, error) {
+	return readFrameInto(r, room, func(f frame, n int) frame { return slices.Grow(f, n) })
+}
+
+// readFrameInto has more make room for n octets behind f, before a literal comes.
+func readFrameInto(r *bufio.Reader, room frame, more func(f frame, n int) frame) (frame, error) {
 	f := room[:0]
 	lines, segment, broken := 0, 0, 0 // octets of line so far; where its part after the last literal begins; line breaks in it
 	for {
@@ -46,7 +51,7 @@ func readFrame(r *bufio.Reader, room frame) (frame, error) {
 		case ok && size > int64(maxFrame-len(f)):
 			return nil, fmt.Errorf("%w: a literal of %d octets", errFrameTooLong, size)
 		case ok:
-			if f, err = appendLiteral(f, r, int(size)); err != nil {
+			if f, err = appendLiteral(f, r, int(size), more); err != nil {
 				return nil, err
 			}
 			segment = len(f)
@@ -65,11 +70,11 @@ const maxTrusted = 1 << 20
 
 // appendLiteral grows f as the octets come: an announced size beyond maxTrusted
 // is not believed.
-func appendLiteral(f frame, r *bufio.Reader, size int) (frame, error) {
+func appendLiteral(f frame, r *bufio.Reader, size int, more func(f frame, n int) frame) (frame, error) {
 	for size > 0 {
 		n := min(size, maxTrusted)
 		start := len(f)
-		f = slices.Grow(f, n+restOfLine)[:start+n]
+		f = more(f, n+restOfLine)[:start+n]
 		if _, err := io.ReadFull(r, f[start:]); err != nil {
 			return nil, err
 		}

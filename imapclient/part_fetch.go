@@ -130,6 +130,7 @@ func (a *Account) fetchSection(ctx context.Context, mailbox string, uidValidity,
 type sectionReader struct {
 	fetch func(offset int64) ([]byte, error)
 	spawn func(func()) bool
+	spent func() // is told of each piece that has been read; nil for nobody
 
 	piece  []byte
 	offset int64           // of what comes after piece
@@ -145,8 +146,11 @@ type fetching struct {
 
 func (r *sectionReader) Read(p []byte) (int, error) {
 	if len(r.piece) == 0 && r.err == nil {
-		if r.err = io.EOF; r.ahead != nil {
+		r.err = io.EOF
+		if r.ahead != nil {
 			r.err = r.next()
+		} else {
+			r.spend()
 		}
 	}
 	if len(r.piece) == 0 {
@@ -167,11 +171,20 @@ func (r *sectionReader) next() error {
 	if next.err != nil {
 		return next.err
 	}
+	r.spend()
 	r.piece, r.offset = next.piece, r.offset+int64(len(next.piece))
 	if len(next.piece) == chunkSize {
 		r.fetchAhead()
 	}
 	return nil
+}
+
+// spend lets go of the piece.
+func (r *sectionReader) spend() {
+	if r.piece != nil && r.spent != nil {
+		r.spent()
+	}
+	r.piece = nil
 }
 
 // fetchAhead fetches the piece at offset. Should nobody come for it, it goes.

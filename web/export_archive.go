@@ -3,6 +3,7 @@ package web
 import (
 	"archive/zip"
 	"bufio"
+	"bytes"
 	"compress/flate"
 	"encoding/binary"
 	"fmt"
@@ -39,7 +40,7 @@ func newMboxArchive(w io.Writer) *mboxArchive {
 
 func (a *mboxArchive) add(m *imapclient.ExportedMessage, from *exportSource) error {
 	sender := ""
-	if addresses := message.ParseHeader(m.Start[:min(len(m.Start), maxHeadRead)]).Addresses("From"); len(addresses) > 0 {
+	if addresses := headerOf(m).Addresses("From"); len(addresses) > 0 {
 		sender = addresses[0].Wire()
 	}
 	if err := a.mbox.Begin(sender, noteOf(m, from)); err != nil {
@@ -53,6 +54,17 @@ func (a *mboxArchive) add(m *imapclient.ExportedMessage, from *exportSource) err
 
 // maxHeadRead is how much of a message is looked at for its sender and subject.
 const maxHeadRead = 64 << 10
+
+// headerOf looks at no more than the header, so that little is copied.
+func headerOf(m *imapclient.ExportedMessage) message.Header {
+	raw := m.Start[:min(len(m.Start), maxHeadRead)]
+	for _, end := range []string{"\r\n\r\n", "\n\n"} {
+		if at := bytes.Index(raw, []byte(end)); at > 0 {
+			raw = raw[:at+len(end)]
+		}
+	}
+	return message.ParseHeader(raw)
+}
 
 // finish adds a message that says what is missing: there is no other place for it.
 func (a *mboxArchive) finish(summary exportSummary) error {
@@ -148,7 +160,7 @@ const maxSubjectName = 60
 
 // emlName is "000123 2026-05-04 Subject.eml". The number is the UID.
 func emlName(m *imapclient.ExportedMessage) string {
-	subject := []rune(message.ParseHeader(m.Start[:min(len(m.Start), maxHeadRead)]).Text("Subject"))
+	subject := []rune(headerOf(m).Text("Subject"))
 	name := fmt.Sprintf("%06d", m.UID)
 	if !m.Date.IsZero() {
 		name += " " + m.Date.Format(time.DateOnly)
