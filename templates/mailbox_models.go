@@ -25,6 +25,9 @@ func (b Mailbox) may(rights string) bool {
 	return true
 }
 
+// takes says whether messages can be brought there.
+func (b Mailbox) takes() bool { return b.Selectable && b.may("i") }
+
 // MailboxesPageModel is the page of all mailboxes.
 type MailboxesPageModel struct {
 	Chrome

@@ -267,7 +267,9 @@ func (m MailboxSettings) subscribing() (action, words string) {
 // withheld says whether one's rights in a mailbox forbid an act on its messages; "" is the
 // mailbox of the list.
 func (m *MailboxPage) withheld(mailbox, action, flag string) bool {
-	rights := map[string]string{"delete": "t", "undelete": "t", "purge": "e", "flags": "w"}[action]
+	rights := map[string]string{
+		"delete": "t", "undelete": "t", "purge": "e", "flags": "w", "move": "te", "archive": "te", "junk": "te", "notjunk": "te",
+	}[action]
 	if flag == `\Seen` {
 		rights = "s"
 	}

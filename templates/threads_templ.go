@@ -866,7 +866,7 @@ func threadMenu(m MailboxPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, b := range m.Mailboxes {
-			if b.Selectable {
+			if b.takes() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<option value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

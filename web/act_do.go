@@ -29,6 +29,9 @@ func (s *Server) messageAct(w http.ResponseWriter, r *http.Request, kind acts.Ki
 	if err != nil {
 		return err
 	}
+	if err := heed(r, needsOf(p.Act)...); err != nil {
+		return err
+	}
 	outcome, err := s.runner.Do(r.Context(), actor(r), p.Act)
 	switch {
 	case err != nil:

@@ -36,6 +36,7 @@ func (s *Server) readAct(r *http.Request, kind acts.Kind) (postedAct, error) {
 	if err := s.readMessages(r, &p); err != nil {
 		return p, err
 	}
+	p.ToTrash = p.ToTrash && mayLeave(r, p.Groups)
 	switch kind {
 	case acts.Flags:
 		if err := s.makeLabel(r); err != nil {
@@ -157,7 +158,7 @@ func (s *Server) readAll(r *http.Request, p *postedAct) error {
 	if err != nil {
 		return err
 	}
-	uids, err := account(r).Those(r.Context(), p.mailbox, validity, queryOf(view), through)
+	uids, err := account(r).Those(r.Context(), p.mailbox, validity, s.queryFor(r, view), through)
 	if err != nil {
 		return err
 	}

@@ -60,6 +60,9 @@ func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := heed(r, needToPurge(mailbox)); err != nil {
+		return err
+	}
 	if form.uidValidity == 0 {
 		return badRequest("The list that this was sent from can't be recognised. Reload it and try again.")
 	}

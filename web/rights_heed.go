@@ -5,25 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"hearthmail/acts"
 	"hearthmail/imapclient"
 )
-
-// heedRights lets no act pass that one's rights in the mailbox forbid: some servers
-// say that it is done, and do nothing. Where rights aren't known, the server is asked.
-func (s *Server) heedRights(next http.Handler) http.Handler {
-	return s.handle(func(w http.ResponseWriter, r *http.Request) error {
-		if r.Method == http.MethodPost {
-			if err := readForm(r); err != nil {
-				return err
-			}
-			if err := forbidden(r, mailboxOrNone(r), r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]); err != nil {
-				return err
-			}
-		}
-		next.ServeHTTP(w, r)
-		return nil
-	})
-}
 
 // need is a right that an act needs in a mailbox.
 type need struct {
@@ -32,39 +16,51 @@ type need struct {
 	what    string // that it lets one do
 }
 
-// needsOf are the rights that an act on messages of a mailbox needs.
-func needsOf(r *http.Request, mailbox, act string) []need {
+// needsOf are the rights that an act needs in each mailbox that it touches.
+func needsOf(a acts.Act) []need {
 	var needs []need
-	target := r.Form.Get("target")
-	if slices.Contains([]string{"delete", "undelete", "move", "archive", "junk"}, act) {
-		needs = append(needs, need{mailbox, imapclient.RightStrike, "strike or move messages"})
+	for _, g := range a.Groups {
+		needs = append(needs, needsIn(a, g.Mailbox)...)
 	}
-	if slices.Contains([]string{"purge", "move", "archive", "junk"}, act) {
-		needs = append(needs, need{mailbox, imapclient.RightExpunge, "take messages out of it"})
-	}
-	if target != "" && (act == "move" || act == "copy") {
-		needs = append(needs, need{target, imapclient.RightInsert, "put messages there"})
-	}
-	if act != "flags" {
-		return needs
-	}
-	for _, flag := range slices.Concat(flagsIn(r, "add"), flagsIn(r, "remove")) {
-		if strings.EqualFold(flag, imapclient.FlagSeen) {
-			needs = append(needs, need{mailbox, imapclient.RightSeen, "mark messages as read"})
-		} else {
-			needs = append(needs, need{mailbox, imapclient.RightWrite, "mark messages"})
-		}
+	if a.Kind == acts.Move || a.Kind == acts.Copy {
+		needs = append(needs, need{a.Target, imapclient.RightInsert, "put messages there"})
 	}
 	return needs
 }
 
-// forbidden says why an act on messages of a mailbox may not be done; nil when it may.
-// Before it is refused, the server is asked: nobody tells when rights change.
-func forbidden(r *http.Request, mailbox, act string) error {
-	needs := needsOf(r, mailbox, act)
-	if len(needs) == 0 {
+func needsIn(a acts.Act, mailbox string) []need {
+	strike := need{mailbox, imapclient.RightStrike, "strike or move messages"}
+	switch a.Kind {
+	case acts.Strike, acts.Restore:
+		return []need{strike}
+	case acts.Move, acts.Archive, acts.Junk, acts.NotJunk:
+		return []need{strike, needToPurge(mailbox)}
+	case acts.Flags:
+		var needs []need
+		for _, flag := range slices.Concat(a.Add, a.Remove) {
+			needs = append(needs, needToMark(mailbox, flag))
+		}
+		return needs
+	default:
 		return nil
 	}
+}
+
+func needToPurge(mailbox string) need {
+	return need{mailbox, imapclient.RightExpunge, "take messages out of it"}
+}
+
+func needToMark(mailbox, flag string) need {
+	if strings.EqualFold(flag, imapclient.FlagSeen) {
+		return need{mailbox, imapclient.RightSeen, "mark messages as read"}
+	}
+	return need{mailbox, imapclient.RightWrite, "mark messages"}
+}
+
+// heed lets nothing pass that one's rights forbid: some servers say that it is done, and
+// do nothing. Where rights aren't known, the server is asked; and before anything is
+// refused, since nobody tells when rights change.
+func heed(r *http.Request, needs ...need) error {
 	listed := account(r).LastMailboxes()
 	for _, n := range needs {
 		m, _ := mailboxNamed(listed, n.mailbox)
@@ -80,4 +76,14 @@ func forbidden(r *http.Request, mailbox, act string) error {
 		}
 	}
 	return nil
+}
+
+// mayLeave says whether one may take all these messages out of their mailboxes, as far
+// as is known.
+func mayLeave(r *http.Request, groups []acts.Group) bool {
+	listed := account(r).LastMailboxes()
+	return !slices.ContainsFunc(groups, func(g acts.Group) bool {
+		m, _ := mailboxNamed(listed, g.Mailbox)
+		return !m.Rights.Has(imapclient.RightExpunge)
+	})
 }

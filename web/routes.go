@@ -53,7 +53,7 @@ func (s *Server) pages(r chi.Router) {
 	r.Route("/acts", s.actPages)
 	s.searching(r)
 	r.Route("/mailboxes/{mailbox}", func(r chi.Router) {
-		r.Use(s.signedIn, s.heedRights)
+		r.Use(s.signedIn)
 		r.Get("/", s.handle(s.mailboxShow))
 		r.Post("/sort", s.handle(s.mailboxSort))
 		s.mailboxActs(r)

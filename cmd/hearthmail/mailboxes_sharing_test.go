@@ -2,13 +2,17 @@ package main
 
 import (
 	"net/http"
+	"net/url"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
 	"hearthmail/internal/testdovecot"
+	"hearthmail/templates"
 )
 
 // TestMailboxesShared: anna shares a folder with ben, who is offered, and can do, what she
@@ -118,6 +122,7 @@ func (s *sharing) read(t *testing.T) {
 			t.Errorf("%s gave %d %q", act, page.status, page.alert())
 		}
 	}
+	s.readAnywhere(t, page, order[0])
 	for act, form := range map[string][]string{
 		"rename": {"name", "Mine"}, "remove": {"name", trips, "uidvalidity", value(list, "data-uidvalidity"), "total", "4"},
 		"acl": {"person", "ben", "preset", "all"}, "acl/remove": {"person", "anna"}, "read": {"uidvalidity", "1", "uidnext", "9"},
@@ -132,6 +137,67 @@ func (s *sharing) read(t *testing.T) {
 	if s.messages(t) != 4 || len(s.server.Search("DELETED")) > 0 {
 		t.Error("something has changed all the same")
 	}
+}
+
+// readAnywhere: acts on messages of several mailboxes are held to the rights in each, and
+// the list offers none that are refused.
+func (s *sharing) readAnywhere(t *testing.T, page *answer, uid uint32) {
+	t.Helper()
+	validity, _ := strconv.ParseUint(value(page.list(t), "data-uidvalidity"), 10, 32)
+	there := templates.MessageRef(trips, uint32(validity), uid)
+	s.bens.Append("INBOX", testdovecot.GenerateMail(8))
+	own := templates.MessageRef("INBOX", s.bens.Select("INBOX"), s.bens.UIDs()[0])
+	forms := map[string]url.Values{
+		"delete": {}, "undelete": {}, "archive": {}, "junk": {}, "notjunk": {}, "move": {"target": {"INBOX"}}, "flags": {"add": {"$label1"}},
+	}
+	for act, form := range forms {
+		form["message"] = []string{own, there}
+		if got := s.ben.post("/messages/"+act, form, at(trips, "")); got.status != http.StatusForbidden || got.alert() == "" {
+			t.Errorf("%s of messages of two folders gave %d %q", act, got.status, got.alert())
+		}
+	}
+	for _, act := range []string{"move", "copy"} {
+		if got := s.ben.post("/messages/"+act, url.Values{"message": {own}, "target": {trips}}, inbox); got.status != http.StatusForbidden {
+			t.Errorf("%s to where nothing may be put gave %d", act, got.status)
+		}
+	}
+	if got := s.ben.post("/messages/copy", url.Values{"message": {there}, "target": {"INBOX"}}, at(trips, "")); got.status != http.StatusOK {
+		t.Errorf("copying what one may read gave %d %q", got.status, got.alert())
+	}
+	for _, id := range []string{"ticked-labels", "purge-struck"} {
+		if node := where(page.root, "id", id); node != nil && !hidden(node) {
+			t.Errorf("#%s is offered", id)
+		}
+	}
+	for _, node := range with(where(page.root, "id", "ticked"), "formaction") {
+		act := path.Base(value(node, "formaction"))
+		if act != "copy" && act != "export" && !hidden(node) && !inside(node, "ticked-labels") {
+			t.Errorf("%s is offered for ticked messages", act)
+		}
+	}
+	for _, mark := range []string{"data-no-move", "data-no-label"} {
+		if _, there := attr(page.list(t), mark); !there {
+			t.Errorf("the list lacks %s", mark)
+		}
+	}
+	if targets := where(s.ben.get(inbox).root, "id", "ticked-targets"); len(with(targets, "value")) < 2 || where(targets, "value", trips) != nil {
+		t.Error("it is offered as a place to bring messages to")
+	}
+}
+
+func hidden(node *html.Node) bool {
+	_, is := attr(node, "hidden")
+	return is
+}
+
+// inside says whether a node lies in the one with that id.
+func inside(node *html.Node, id string) bool {
+	for ; node != nil; node = node.Parent {
+		if value(node, "id") == id {
+			return true
+		}
+	}
+	return false
 }
 
 // offered says whether a page has a way to an act.

@@ -55,8 +55,9 @@ function targets(): HTMLElement[] {
 
 function takes(link: HTMLElement): boolean {
   const { mailbox, label, noInsert } = link.parentElement?.dataset ?? {};
-  const elsewhere = mailbox !== undefined && mailbox !== document.getElementById("list")?.dataset.mailbox;
-  return label !== undefined || (elsewhere && noInsert === undefined); // which says that one may put nothing there
+  const list = document.getElementById("list")?.dataset ?? {};
+  if (label !== undefined) return list.noLabel === undefined; // which says that one may label nothing here
+  return mailbox !== undefined && mailbox !== list.mailbox && noInsert === undefined; // that one may put nothing there
 }
 
 function targetOf(target: EventTarget | null): HTMLElement | undefined {
@@ -68,8 +69,10 @@ function labelOf(link: HTMLElement): string | undefined {
   return link.parentElement?.dataset.label;
 }
 
+// copies says whether messages are to stay where they are too: they do wherever one may
+// not take them away.
 function copies(event: DragEvent): boolean {
-  return event.ctrlKey || event.altKey;
+  return event.ctrlKey || event.altKey || document.getElementById("list")?.dataset.noMove !== undefined;
 }
 
 function mark(over: HTMLElement | undefined): void {
