@@ -144,7 +144,7 @@ func (e *zipEntry) open(in *bufio.Reader) error {
 			return errZipBroken
 		}
 	}
-	e.in = &countedReader{Reader: in, left: e.packed}
+	e.in = &countedReader{from: in, left: e.packed}
 	if e.flags&zipFlagLater != 0 {
 		e.in.left = -1
 	}
@@ -220,7 +220,7 @@ func (e *zipEntry) close() error {
 
 // readDescriptor reads what follows a file of which nothing was known before.
 func (e *zipEntry) readDescriptor() error {
-	in := e.in.Reader
+	in := e.in.from
 	if mark, err := in.Peek(4); err == nil && binary.LittleEndian.Uint32(mark) == zipDescriptor {
 		_, _ = in.Discard(4)
 	}
@@ -254,9 +254,10 @@ func (e *zipEntry) skip() error {
 	return err
 }
 
-// countedReader gives so many octets at most, and counts them.
+// countedReader gives so many octets at most, and counts them. What it reads from is
+// no part of it: io.Copy would pass the bound by its WriteTo.
 type countedReader struct {
-	*bufio.Reader
+	from  *bufio.Reader
 	left  int64 // -1 for any number
 	taken int64
 }
@@ -269,7 +270,7 @@ func (c *countedReader) Read(p []byte) (int, error) {
 	if c.left > 0 {
 		p = p[:min(int64(len(p)), c.left)]
 	}
-	n, err := c.Reader.Read(p)
+	n, err := c.from.Read(p)
 	c.count(n)
 	return n, err
 }
@@ -279,7 +280,7 @@ func (c *countedReader) ReadByte() (byte, error) {
 	if c.left == 0 {
 		return 0, io.EOF
 	}
-	b, err := c.Reader.ReadByte()
+	b, err := c.from.ReadByte()
 	if err == nil {
 		c.count(1)
 	}
