@@ -61,15 +61,27 @@ func TestMailboxRefusals(t *testing.T) {
 		},
 		"forbidden": {
 			map[string]string{"DELETE": "NO [NOPERM] Permission denied"},
-			func(a *Account) error { return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 7, Messages: 3}) },
+			func(a *Account) error {
+				return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 7, Messages: 3, UIDNext: 9})
+			},
 			KindForbidden, "Permission denied", []string{`DELETE "Old"`},
 		},
 		"another message has come": {
-			nil, func(a *Account) error { return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 7, Messages: 2}) },
+			nil, func(a *Account) error {
+				return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 7, Messages: 2, UIDNext: 9})
+			},
+			KindConflict, "", nil,
+		},
+		"one has come, and another has left": {
+			nil, func(a *Account) error {
+				return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 7, Messages: 3, UIDNext: 3})
+			},
 			KindConflict, "", nil,
 		},
 		"another mailbox is there": {
-			nil, func(a *Account) error { return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 6, Messages: 3}) },
+			nil, func(a *Account) error {
+				return a.DeleteMailbox(t.Context(), old, Holding{UIDValidity: 6, Messages: 3, UIDNext: 9})
+			},
 			KindConflict, "", nil,
 		},
 		"INBOX isn't deleted": {

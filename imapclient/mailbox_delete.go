@@ -29,6 +29,12 @@ func holdingOf(s boxState) Holding {
 	return Holding{UIDValidity: s.uidValidity, Messages: s.messages, Unseen: s.unseen, UIDNext: s.uidNext}
 }
 
+// isOther says whether a mailbox is another one by now, or holds other messages: one may
+// have come while another left.
+func (h Holding) isOther(asked Holding) bool {
+	return h.UIDValidity != asked.UIDValidity || h.Messages != asked.Messages || h.UIDNext != asked.UIDNext
+}
+
 // stateNow is the state of a mailbox at this moment, with which the connection has
 // nothing selected: Dovecot tells the state of the selected one as of the last NOOP, and
 // ends a connection on which that one is deleted.
@@ -58,7 +64,7 @@ func (c *connection) unselect() error {
 
 // DeleteMailbox takes a mailbox off the server with the messages in it; those below it
 // stay. It does so only while it is the mailbox that was asked about, with as many
-// messages: else KindConflict. (A moment is left in which one may come: IMAP has no way
+// messages, and none that has come since: else KindConflict. (A moment is left in which one may come: IMAP has no way
 // to close it.) INBOX can't be deleted.
 func (a *Account) DeleteMailbox(ctx context.Context, m Mailbox, asked Holding) error {
 	if m.Role == RoleInbox {
@@ -69,7 +75,7 @@ func (a *Account) DeleteMailbox(ctx context.Context, m Mailbox, asked Holding) e
 		if err != nil {
 			return err
 		}
-		if state.uidValidity != asked.UIDValidity || state.messages != asked.Messages {
+		if holdingOf(state).isOther(asked) {
 			return &Error{Kind: KindConflict, Op: opMailboxes, Err: errors.New("it holds something else by now")}
 		}
 		if _, err := c.frames.do("DELETE " + quotedMailbox(m.Name)); err != nil {
