@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 )
 
 // MailboxFor gives the mailbox of a role such as [RoleDrafts]: the one that the server
 // has marked so (RFC 6154). Where it has marked none, it is "Drafts", say, among the
 // personal mailboxes, which is made, and marked if the server can do that, when it
-// isn't there.
+// isn't there. One of that name which has another role is not it: then it is "Drafts 2".
 func (a *Account) MailboxFor(ctx context.Context, role Role) (string, error) {
 	listed, err := a.Mailboxes(ctx)
 	if err != nil {
@@ -23,6 +24,9 @@ func (a *Account) MailboxFor(ctx context.Context, role Role) (string, error) {
 		return "", &Error{Kind: KindInvalid, Op: "find a mailbox by its role", Err: errors.New("not one that we make")}
 	}
 	name := a.plan.personalName(label)
+	for n := 2; slices.ContainsFunc(listed, func(m Mailbox) bool { return m.Name == name && m.Role != "" && m.Role != role }); n++ {
+		name = a.plan.personalName(label + " " + strconv.Itoa(n))
+	}
 	if slices.ContainsFunc(listed, func(m Mailbox) bool { return m.Name == name && m.Selectable }) {
 		return name, nil
 	}

@@ -26,6 +26,12 @@ func TestMailboxFor(t *testing.T) {
 		"marked but only a level": {
 			"", []string{`LIST (\Drafts \Noselect) "/" "Writing"`}, nil, "Drafts", []string{`CREATE "Drafts"`, `SUBSCRIBE "Drafts"`}, 0,
 		},
+		"of that name, but for trash": {
+			"SPECIAL-USE", []string{`LIST (\Trash) "/" "Drafts"`}, nil, "Drafts 2", []string{`CREATE "Drafts 2"`, `SUBSCRIBE "Drafts 2"`}, 0,
+		},
+		"of that name, but for trash, with another": {
+			"SPECIAL-USE", []string{`LIST (\Trash) "/" "Drafts"`, `LIST () "/" "Drafts 2"`}, nil, "Drafts 2", nil, 0,
+		},
 		"there, unmarked": {"", []string{`LIST () "/" "Drafts"`}, nil, "Drafts", nil, 0},
 		"made with a mark": {
 			"CREATE-SPECIAL-USE", nil, nil, "Drafts", []string{`CREATE "Drafts" (USE (\Drafts))`, `SUBSCRIBE "Drafts"`}, 0,
