@@ -165,7 +165,10 @@ func TestSortThatIsKept(t *testing.T) {
 	m.List.ShowTo = true
 	m.List = m.List.SortedAs(View{Sort: "to"})
 	doc := render(t, MailboxesPage(m))
-	wantText(t, one(t, one(t, doc, has("class", "menu sort-menu")), tag("summary")), "Sorted by  Recipient, A to Z")
+	wantText(t, one(t, one(t, doc, has("class", "list-part sort-menu")), tag("summary")), "Sorted by Recipient, A to Z")
+	if more := one(t, doc, has("id", "list-more")); all(more.Parent, has("id", "threads-menu")) == nil {
+		t.Error("how the list is shown is not in its menu")
+	}
 	heading := one(t, one(t, doc, has("class", "columns")), has("aria-current", "true"))
 	wantAttribute(t, heading, "value", "to")
 	wantAttribute(t, heading, "formaction", "/mail/mailboxes/INBOX/sort?order=desc")

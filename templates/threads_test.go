@@ -109,7 +109,7 @@ func TestThreadListSaysHowItIsShown(t *testing.T) {
 	list := one(t, doc, has("id", "list"))
 	wantAttribute(t, list, "data-threads", "")
 	wantText(t, one(t, list, has("id", "list-summary")), "2 conversations, 4 messages, 12 unread")
-	choices := one(t, list, has("class", "menu-items threads-choices"))
+	choices := one(t, list, has("class", "threads-choices"))
 	wantText(t, one(t, choices, tag("a"), has("aria-current", "true")), "Conversations")
 	form := one(t, choices, tag("form"))
 	wantAttribute(t, form, "action", "/mail/settings/threads")

@@ -180,6 +180,7 @@ func (s *session) sortByHeading() {
 	s.check("a list with headings")
 	p.Open(s.base + inbox)
 	p.WaitFor(sorted(true))
+	p.Click("#list-more")
 	p.Click(".sort-menu > summary")
 	p.Click("#sort button[value=arrival]")
 	p.WaitVisible("#row-60:first-child")

@@ -86,7 +86,7 @@ func (s *sorter) kept(t *testing.T) {
 		t.Errorf("sorting led to %s", page.address)
 	}
 	s.shows(t, s.v, inbox, "SUBJECT", "ALL", true)
-	if got := words(where(s.v.get(inbox).root, "class", "menu sort-menu")); !strings.HasPrefix(got, "Sorted by Subject, Z to A") {
+	if got := words(where(s.v.get(inbox).root, "class", "list-part sort-menu")); !strings.HasPrefix(got, "Sorted by Subject, Z to A") {
 		t.Errorf("the menu says %q", got)
 	}
 }
@@ -152,7 +152,7 @@ func (s *sorter) otherwise(t *testing.T) {
 	s.other.Select("INBOX")
 	s.shows(t, s.v, inbox, "SUBJECT", "ALL", true)
 	s.v.post("/settings/lists", url.Values{"sort": {"arrival"}}, "/settings")
-	if got := words(where(s.v.get("/mailboxes/Drafts").root, "class", "menu sort-menu")); !strings.HasPrefix(got, "Sorted by Arrival, newest first") {
+	if got := words(where(s.v.get("/mailboxes/Drafts").root, "class", "list-part sort-menu")); !strings.HasPrefix(got, "Sorted by Arrival, newest first") {
 		t.Errorf("the menu says %q", got)
 	}
 }

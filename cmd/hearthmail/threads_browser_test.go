@@ -63,11 +63,12 @@ func (s *threadSession) waitRow(uid uint32, is string) {
 
 func (s *threadSession) chooseThreads() {
 	s.t.Helper()
+	s.page.Click("#list-more")
 	s.page.Click("#threads-menu")
 	s.check("the menu of ways to show the list")
 	s.page.Click(".threads-choices a[href$='threads=on']")
 	s.waitRow(s.roof.stray, "[data-count='4'][data-unread]")
-	s.page.WaitGone(".threads-menu[open]")
+	s.page.WaitGone(".list-more[open]")
 	s.check("the list of conversations")
 }
 
@@ -191,18 +192,22 @@ func (s *threadSession) leave() {
 
 func (s *threadSession) forGood() {
 	s.t.Helper()
+	s.page.Click("#list-more")
 	s.page.Click("#threads-menu")
 	s.page.Click(".threads-choices a[href$='threads=on']")
 	s.page.WaitVisible("#list[data-threads]")
+	s.page.Click("#list-more")
 	s.page.Click("#threads-menu")
 	s.page.Follow("#threads-keep")
 	if s.page.Count("#list[data-threads]") != 1 || strings.Contains(s.page.Location(), "threads") {
 		s.t.Errorf("the list at %s is not one of conversations", s.page.Location())
 	}
 	s.check("conversations for good")
+	s.page.Click("#list-more")
 	s.page.Click("#threads-menu")
 	s.page.Click(".threads-choices a[href$='threads=off']")
 	s.page.WaitGone("#list[data-threads]")
+	s.page.Click("#list-more")
 	s.page.Click("#threads-menu")
 	s.page.Follow("#threads-keep")
 	if s.page.Count("#list[data-threads]") != 0 {
