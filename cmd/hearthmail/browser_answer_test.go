@@ -18,7 +18,7 @@ func TestBrowserAnswers(t *testing.T) {
 	for name, screen := range map[string]struct {
 		width, height, rows int
 		mobile              bool
-	}{"wide": {1440, 900, 1, false}, "tablet": {820, 1180, 1, false}, "phone": {390, 844, 2, true}} {
+	}{"wide": {1440, 900, 1, false}, "tablet": {820, 1180, 2, false}, "phone": {390, 844, 2, true}} {
 		t.Run(name, func(t *testing.T) {
 			s := &session{t: t, base: strings.TrimRight(program.address, "/")}
 			s.page = browser.Within(t).NewPage(screen.width, screen.height, false, screen.mobile)
