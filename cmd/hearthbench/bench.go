@@ -83,6 +83,7 @@ func (m *mailboxBench) measureMailbox() error {
 func (m *mailboxBench) measureWhole() error {
 	return firstError(
 		func() error { return m.directly(m.measureDownload) },
+		func() error { return m.directly(m.measureExport) },
 		func() error {
 			return m.behindProxy(func() error {
 				return firstError(m.measureLoad, m.measureEvents, m.measureArrival, m.measureDelay, m.measureFamily, m.measureEverywhere)
