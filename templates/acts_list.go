@@ -39,10 +39,14 @@ func (r Role) junkActs() []listAct {
 
 // hasMore says whether the list holds more than the page, all of which can be chosen.
 func (l *List) hasMore() bool {
-	return l.Mailbox != "" && l.Through > 0 && l.Total > uint32(len(l.Rows))
+	known := l.Mailbox != "" && l.Through > 0 || l.View.IsAcross() && len(l.Within) > 0
+	return known && l.Total > uint32(len(l.Rows))
 }
 
 func (l *List) allOffer() string {
+	if l.View.IsAcross() {
+		return "Select all " + count(l.Total) + " found"
+	}
 	if len(l.View.conditions()) > 0 {
 		return "Select all " + count(l.Total) + " of this list"
 	}
@@ -65,6 +69,9 @@ func (v View) conditions() []field {
 	}
 	if v.Query != "" {
 		all = append(all, field{"q", v.Query})
+	}
+	if v.Below != "" {
+		all = append(all, field{"below", v.Below})
 	}
 	return all
 }

@@ -125,6 +125,7 @@ type List struct {
 	Role        Role
 	UIDValidity uint32
 	Through     uint32 // no message had a higher UID when the list was made; 0 when not known
+	Within      []Within
 	Total       uint32 // messages that the view holds (all of them without a filter)
 	Unseen      uint32
 	View        View
@@ -135,6 +136,13 @@ type List struct {
 	Threads     ThreadList
 	Rows        []Row
 	Search      Search // of the view's query
+}
+
+// Within says of a mailbox that a list over several has messages of how far it was looked
+// at: no message in it had a higher UID than Through.
+type Within struct {
+	Mailbox              string
+	UIDValidity, Through uint32
 }
 
 // MailboxPage is the whole page: tree, list and, when one is open, the message.

@@ -51,7 +51,10 @@ func (s *Server) readAct(r *http.Request, kind acts.Kind) (postedAct, error) {
 }
 
 func (s *Server) readMessages(r *http.Request, p *postedAct) error {
-	if r.Form.Get("all") != "" && p.mailbox != "" {
+	if r.Form.Get("all") != "" {
+		if p.mailbox == "" {
+			return s.readAllFound(r, p)
+		}
 		return s.readAll(r, p)
 	}
 	uids, refs := r.Form["uid"], r.Form["message"]

@@ -39,6 +39,7 @@ type runningSearch struct {
 type vein struct {
 	mailbox     string
 	uidValidity uint32
+	through     uint32 // no message had a higher UID when total was counted
 	total       int
 	hits        []hit
 	seen        map[uint32]bool
@@ -118,7 +119,10 @@ func (r *runningSearch) dig(ctx context.Context, v *vein) error {
 		v.of = 0 // it is another mailbox by now
 		return nil
 	}
-	v.total, v.uidValidity, v.of = page.Total, page.UIDValidity, page.Pages
+	if v.pages == 0 {
+		v.uidValidity, v.through = page.UIDValidity, page.Through
+	}
+	v.total, v.of = page.Total, page.Pages
 	v.pages++
 	for i := range page.Rows {
 		if uid := page.Rows[i].UID; !v.seen[uid] {

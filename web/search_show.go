@@ -81,6 +81,9 @@ func (s *Server) acrossPage(r *http.Request, view templates.View, wait time.Dura
 		Label: "Search", Total: uint32(state.hits), View: view, Pages: pages, Sorts: []string{"date"}, Rows: rows, Search: searchModel(view),
 	}
 	page.List.Search.Progress = progressModel(state, listed)
+	if !state.running {
+		page.List.Within = running.within()
+	}
 	page.Chrome = s.chrome(r, "")
 	return page, nil
 }

@@ -2,12 +2,15 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"hearthmail/internal/testdovecot"
 	"hearthmail/templates"
@@ -102,6 +105,61 @@ func TestActsAcrossMailboxes(t *testing.T) {
 		}
 	}
 	w.holds(t, "INBOX", "DELETED")
+}
+
+// TestActsOnAllFound acts on everything that a search over all folders has found, of which
+// the page shows a part, and takes it back; what has come since is left alone. A list of
+// conversations offers nothing of the kind: it counts others than it would act on.
+func TestActsOnAllFound(t *testing.T) {
+	w := newActsWalk(t, testdovecot.Options{})
+	testdovecot.Seed(t, w.dovecot, "family", "Kitchen & Co", 60, plainMail)
+	w.server.Select("INBOX")
+	w.server.Store(2, "+FLAGS", `\Seen`)
+	w.v.get("/mailboxes/" + url.PathEscape("Kitchen & Co")) // so that it is known to have changed
+	const found = "/search?q=is%3Aunread"
+	var toolbar *html.Node
+	eventually(t, "all are found", func() bool {
+		page := w.v.get(found)
+		toolbar = where(page.root, "id", "ticked")
+		return value(page.list(t), "data-total") == "84" && where(toolbar, "id", "all-of") != nil
+	})
+	if told := words(where(toolbar, "data-all-of", "84")); told != "Select all 84 found" {
+		t.Errorf("it offers %q", told)
+	}
+	form := url.Values{"all": {"1"}, "add": {`\Flagged`}}
+	for _, field := range with(toolbar, "name") {
+		if name := value(field, "name"); value(field, "type") == "hidden" {
+			form.Add(name, value(field, "value"))
+		}
+	}
+	w.server.Append("Garden", plainMail(100)) // later than the page
+	done := w.do(t, "/messages/flags", form, "84 messages marked.")
+	starred := func() (all []int) {
+		for _, mailbox := range []string{"INBOX", "Garden", "Kitchen & Co"} {
+			w.server.Select(mailbox)
+			all = append(all, len(w.server.Search("FLAGGED")))
+		}
+		return all
+	}
+	if got := starred(); !slices.Equal(got, []int{19, 5, 60}) {
+		t.Errorf("starred are %v", got)
+	}
+	w.holds(t, "INBOX", "NOT FLAGGED", 2)
+	w.undo(t, done, "84 messages are as before.")
+	if got := starred(); !slices.Equal(got, []int{0, 0, 0}) {
+		t.Errorf("still starred are %v", got)
+	}
+	for name, values := range map[string][]string{"within": {"1.9.INBOX"}, "q": {""}} {
+		wrong := maps.Clone(form)
+		wrong[name] = values
+		if got := w.v.post("/messages/flags", wrong, found); got.status < 400 {
+			t.Errorf("with %s of %q it gave %d", name, values, got.status)
+		}
+	}
+	threads := w.v.get("/mailboxes/" + url.PathEscape("Kitchen & Co") + "?threads=on")
+	if _, shown := attr(threads.list(t), "data-threads"); !shown || where(threads.root, "id", "all-of") != nil {
+		t.Error("a list of conversations offers all messages")
+	}
 }
 
 // TestActRows: a script is told of the rows of each mailbox in their place.
