@@ -21,7 +21,12 @@ const (
 	Archive Kind = "archive"
 	Junk    Kind = "junk"
 	NotJunk Kind = "notjunk"
+	Read    Kind = "read" // as Flags with \Seen
 	Undo    Kind = "undo"
+
+	// These can't be taken back.
+	Purge Kind = "purge" // those of the messages that are struck
+	Empty Kind = "empty" // struck or not
 )
 
 // The keywords that tell a server's filter about junk (RFC 9051, section 2.3.2).
@@ -56,6 +61,9 @@ type Account interface {
 	Move(ctx context.Context, t imapclient.Transfer) (imapclient.Carried, error)
 	Copy(ctx context.Context, t imapclient.Transfer) (imapclient.Carried, error)
 	Withdraw(ctx context.Context, w imapclient.Withdrawal) (imapclient.UIDs, error)
+	Purge(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) (int, error)
+	Expunge(ctx context.Context, mailbox string, uidValidity uint32, uids []uint32) error
+	ExpungesByUID() bool
 	MailboxFor(ctx context.Context, role imapclient.Role) (string, error)
 }
 

@@ -22,13 +22,16 @@ func plan(ctx context.Context, account Account, a Act) (steps []step, target str
 	}
 	for _, g := range a.Groups {
 		s := step{Group: g, Change: change}
+		if a.Kind == Purge || a.Kind == Empty {
+			s.Purge = a.Kind
+		}
 		if target != "" && target != g.Mailbox {
 			s.Target, s.Keep = target, a.Kind == Copy
 		}
 		if a.Kind == Strike && s.Target == "" {
 			s.Change.Add = []string{imapclient.FlagDeleted}
 		}
-		if s.Target != "" || s.changesFlags() {
+		if s.Purge != "" || s.Target != "" || s.changesFlags() {
 			steps = append(steps, s)
 		}
 	}
@@ -51,6 +54,8 @@ func wayOf(a Act) (change imapclient.Change, role imapclient.Role) {
 		}
 	case Restore:
 		change.Remove = []string{imapclient.FlagDeleted}
+	case Read:
+		change.Add = []string{imapclient.FlagSeen}
 	case Flags:
 		change = imapclient.Change{Add: a.Add, Remove: a.Remove}
 	case Archive:
@@ -59,7 +64,7 @@ func wayOf(a Act) (change imapclient.Change, role imapclient.Role) {
 		return imapclient.Change{Add: []string{flagJunk}, Remove: []string{flagNotJunk}}, imapclient.RoleJunk
 	case NotJunk:
 		change = imapclient.Change{Add: []string{flagNotJunk}, Remove: []string{flagJunk}}
-	case Move, Copy, Undo:
+	case Move, Copy, Undo, Purge, Empty:
 	}
 	return change, ""
 }

@@ -11,6 +11,7 @@ import (
 type step struct {
 	Group
 	Change   imapclient.Change
+	Purge    Kind   // they are taken off the server: Purge or Empty; "" when not
 	Target   string // where they are brought; "" for nowhere
 	Keep     bool   // they are copied
 	Withdraw bool   // they are copies that are taken away
@@ -37,6 +38,8 @@ func (s step) do(ctx context.Context, account Account, patient bool) Outcome {
 			Mailbox: s.Mailbox, UIDValidity: s.UIDValidity, UIDs: s.UIDs.All(), ModSeq: s.ModSeq, Patient: patient,
 		})
 		o.Done, o.Err = gone.Len(), err
+	case s.Purge != "":
+		o = s.purge(ctx, account)
 	case s.Target == "":
 		var marked imapclient.Marked
 		marked, o.Err = s.mark(ctx, account, patient)
@@ -47,6 +50,24 @@ func (s step) do(ctx context.Context, account Account, patient bool) Outcome {
 	}
 	if s.Aside {
 		o.Done = 0
+	}
+	return o
+}
+
+// purge takes messages off the server for good. Where that can't be done to single ones,
+// those of a mailbox that is emptied stay, struck.
+func (s *step) purge(ctx context.Context, account Account) Outcome {
+	var o Outcome
+	if s.Purge == Purge {
+		o.Done, o.Err = account.Purge(ctx, s.Mailbox, s.UIDValidity, s.UIDs.All())
+		return o
+	}
+	if o.Err = account.Expunge(ctx, s.Mailbox, s.UIDValidity, s.UIDs.All()); o.Err != nil {
+		return o
+	}
+	o.Done = s.UIDs.Len()
+	if !account.ExpungesByUID() {
+		o.Behind = o.Done
 	}
 	return o
 }

@@ -20,6 +20,9 @@ func (s *Server) actInWords(o *acts.Outcome) string {
 	if o.Kind == acts.Flags && o.Err == nil {
 		return ""
 	}
+	if o.Done == 0 && (o.Kind == acts.Purge || o.Kind == acts.Empty) {
+		return "Nothing was purged: the messages had been restored or had already left." + s.brokenInWords(o)
+	}
 	if o.Done == 0 {
 		return "Nothing was done: the messages had already left this folder." + s.brokenInWords(o)
 	}
@@ -60,9 +63,13 @@ func didInWords(o *acts.Outcome) string {
 		return "copied to " + labelOfName(o.Target)
 	case o.Target != "":
 		return "moved to " + labelOfName(o.Target)
+	case o.Kind == acts.Purge, o.Kind == acts.Empty && o.Behind == 0:
+		return "purged"
+	case o.Kind == acts.Read:
+		return "marked as read"
 	case o.Kind == acts.Restore:
 		return "restored"
-	case o.Kind == acts.Strike:
+	case o.Kind == acts.Strike, o.Kind == acts.Empty:
 		return "struck through"
 	default:
 		return "marked"
@@ -85,7 +92,9 @@ func undoneInWords(o *acts.Outcome) string {
 // leftInWords says what has become of the other messages, or what is odd.
 func leftInWords(o *acts.Outcome) string {
 	var words string
-	if o.Behind > 0 {
+	if o.Behind > 0 && o.Kind == acts.Empty {
+		words += " The mail server can't take single messages away, so they stay until it is asked to purge all that is struck."
+	} else if o.Behind > 0 {
 		words += " This mail server can't take messages out of a folder one by one, so they are still where they were too, struck through."
 	}
 	if o.Doubled > 0 {
@@ -95,9 +104,16 @@ func leftInWords(o *acts.Outcome) string {
 		words += " That can't be undone here, since the mail server has not said where the copies are."
 	}
 	if o.Err == nil && o.State == store.ActDone && o.Done > 0 && o.Done < o.Asked {
-		words += " The others had already left."
+		words += othersInWords(o)
 	}
 	return words
+}
+
+func othersInWords(o *acts.Outcome) string {
+	if o.Kind == acts.Purge {
+		return " The others had been restored or had already left."
+	}
+	return " The others had already left."
 }
 
 // brokenInWords says what broke an act off.

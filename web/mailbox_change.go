@@ -44,6 +44,11 @@ func serverSays(err error) string {
 // is about a mailbox that has gone, else by a way to the next page.
 func (s *Server) mailboxDone(w http.ResponseWriter, r *http.Request, sentence, to string, gone bool) error {
 	personOf(r).board.notify(sentence)
+	return s.mailboxShownAnew(w, r, to, gone)
+}
+
+// mailboxShownAnew ends one of which has been said what was done.
+func (s *Server) mailboxShownAnew(w http.ResponseWriter, r *http.Request, to string, gone bool) error {
 	if !wantsFragment(r) {
 		return redirect(w, r, to)
 	}

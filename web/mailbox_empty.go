@@ -1,9 +1,10 @@
 package web
 
 import (
-	"fmt"
+	"errors"
 	"net/http"
 
+	"hearthmail/acts"
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
@@ -28,18 +29,7 @@ func (s *Server) mailboxEmpty(w http.ResponseWriter, r *http.Request) error {
 	if m.Role != imapclient.RoleTrash && m.Role != imapclient.RoleJunk {
 		return badRequest("Only the folders for trash and junk can be emptied at once.")
 	}
-	gone, err := account(r).EmptyMailbox(r.Context(), m.Name, asked)
-	if err != nil {
-		return mailboxProblem(err)
-	}
-	said := countOf(gone) + " purged."
-	switch {
-	case gone == 0:
-		said = "Nothing was purged: the messages had already left."
-	case !account(r).ExpungesByUID():
-		said = countOf(gone) + " struck through. The mail server can't take single messages away, so they stay until it is asked to purge all that is struck."
-	}
-	return s.mailboxDone(w, r, said, s.afterQuestion(r, m), false)
+	return s.actOnHeld(w, r, m, asked, imapclient.Query{}, acts.Act{Kind: acts.Empty})
 }
 
 // mailboxRead marks the messages as read that were there when it was asked.
@@ -48,15 +38,44 @@ func (s *Server) mailboxRead(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	marked, err := account(r).MarkAllRead(r.Context(), m.Name, asked)
+	unread := imapclient.Query{Filter: imapclient.FilterUnread}
+	return s.actOnHeld(w, r, m, asked, unread, acts.Act{Kind: acts.Read})
+}
+
+// actOnHeld acts on those messages that were there when it was asked. Where they are
+// many it goes on by itself.
+func (s *Server) actOnHeld(w http.ResponseWriter, r *http.Request, m imapclient.Mailbox, asked imapclient.Holding, which imapclient.Query, a acts.Act) error {
+	uids, err := account(r).Those(r.Context(), m.Name, asked.UIDValidity, which, asked.UIDNext-1)
 	if err != nil {
 		return mailboxProblem(err)
 	}
-	said := fmt.Sprintf("%s marked as read.", countOf(len(marked)))
-	if len(marked) == 0 {
-		said = "All messages had been read already."
+	after := s.afterQuestion(r, m)
+	if uids.Len() == 0 {
+		return s.mailboxDone(w, r, nothingInWords(a.Kind), after, false)
 	}
-	return s.mailboxDone(w, r, said, s.afterQuestion(r, m), false)
+	a.Groups = []acts.Group{{Mailbox: m.Name, UIDValidity: asked.UIDValidity, UIDs: uids}}
+	o, err := s.runner.Do(r.Context(), actor(r), a)
+	switch {
+	case errors.Is(err, acts.ErrTooMany):
+		return actFailed(err, a.Kind)
+	case err != nil:
+		return mailboxProblem(err)
+	case o.Err != nil:
+		return s.actBroken(r, o)
+	case o.Running() && wantsFragment(r):
+		return s.answerJob(w, r, o)
+	case o.Running():
+		return redirect(w, r, s.links.Act(o.ID, after))
+	}
+	s.tellAct(r, o)
+	return s.mailboxShownAnew(w, r, after, false)
+}
+
+func nothingInWords(kind acts.Kind) string {
+	if kind == acts.Read {
+		return "All messages had been read already."
+	}
+	return "Nothing was purged: the messages had already left."
 }
 
 // readAnswer reads the answer to a question about a mailbox's messages.

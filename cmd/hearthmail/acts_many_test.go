@@ -64,6 +64,41 @@ func TestActsOnMany(t *testing.T) {
 	}
 }
 
+// TestManyGoOn: marking a large folder as read, and emptying one, go on by themselves, and
+// are about exactly what was there when it was asked.
+func TestManyGoOn(t *testing.T) {
+	w := newActsWalk(t, testdovecot.Options{})
+	testdovecot.Seed(t, w.dovecot, "family", "Trash", 1200, plainMail)
+	late := uint32(1201)
+	question := w.v.get("/mailboxes/Trash/read")
+	w.server.Append("Trash", plainMail(1200)) // between question and answer
+	begun := w.v.post("/mailboxes/Trash/read", answerOf(question, "/read"), "")
+	address, _, _ := strings.Cut(begun.address, "?")
+	if said := w.ended(t, address); said != "1,200 messages marked as read." {
+		t.Errorf("told %q", said)
+	}
+	w.holds(t, "Trash", "UNSEEN", late)
+	page := w.v.get(address)
+	undone := w.v.post(w.undoForm(t, page), nil, address) // from the act's own page
+	if said := w.ended(t, strings.Split(undone.address, "?")[0]); said != "1,200 messages are as before." {
+		t.Errorf("told %q", said)
+	}
+	w.holds(t, "Trash", "SEEN")
+	question = w.v.get("/mailboxes/Trash/empty")
+	w.server.Append("Trash", plainMail(1201))
+	begun = w.v.post("/mailboxes/Trash/empty", answerOf(question, "/empty"), "")
+	address, _, _ = strings.Cut(begun.address, "?")
+	if said := w.ended(t, address); said != "1,201 messages purged." {
+		t.Errorf("told %q", said)
+	}
+	w.holds(t, "Trash", "ALL", late+1)
+	for _, form := range with(mainOf(w.v.get(address).root), "action") {
+		if strings.HasSuffix(value(form, "action"), "/undo") {
+			t.Error("it offers to take back what nobody can")
+		}
+	}
+}
+
 // moved is how many messages have come into Garden.
 func (w *actsWalk) moved(t *testing.T) int {
 	t.Helper()

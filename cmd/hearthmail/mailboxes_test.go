@@ -341,6 +341,15 @@ func (f *folders) read(t *testing.T) {
 	eventually(t, "the list has one unread message", func() bool {
 		return value(f.v.get(at("News", "")).list(t), "data-unseen") == "1"
 	})
+	page := f.v.post(at("News", "read"), answerOf(f.v.get(at("News", "read")), "/read"), "")
+	undo := where(page.root, "class", "notice act")
+	if undo == nil {
+		t.Fatalf("nothing offers to take it back: %q", page.notice())
+	}
+	f.v.post(value(with(undo, "action")[0], "action"), nil, "")
+	if got := f.server.Search("UNSEEN"); !slices.Equal(got, []uint32{41}) {
+		t.Errorf("unread are %v after taking it back", got)
+	}
 }
 
 func countWords(n int) string {
