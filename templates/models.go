@@ -162,6 +162,8 @@ type PurgePage struct {
 	Label       string
 	UIDValidity uint32
 	Rows        []Row  // exactly what will be purged: all are struck through
+	Set         string // where they are too many to be shown: all their UIDs, as IMAP writes them
+	More        int    // how many these are beside Rows
 	Kept        int    // how many of those asked for are not struck, and stay
 	Back        string // address to return to
 }

@@ -12,7 +12,7 @@ func (m PurgePage) heading() string {
 
 // question is what the button says: "Purge 3 messages for good".
 func (m PurgePage) question() string {
-	return "Purge " + counted(uint32(len(m.Rows)), "message", "messages") + " for good"
+	return "Purge " + counted(uint32(len(m.Rows)+m.More), "message", "messages") + " for good"
 }
 
 // keptSentence says what stays although it was asked for.
@@ -35,4 +35,8 @@ func (m PurgePage) keep() string {
 		return "Keep it"
 	}
 	return "Keep them"
+}
+
+func (m PurgePage) moreSentence() string {
+	return "And " + count(uint32(m.More)) + " more that are struck through. This list shows the first " + count(uint32(len(m.Rows))) + "."
 }

@@ -13,6 +13,9 @@ import (
 // purgeShow asks before messages leave the server, and shows which: of those
 // that were chosen the struck ones.
 func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
+	if r.URL.Query().Get("all") != "" {
+		return s.purgeAllShow(w, r)
+	}
 	mailbox, form, err := readPurgeForm(r)
 	if err != nil {
 		return err
@@ -56,6 +59,12 @@ func labelOfName(mailbox string) string {
 // as they are struck. It answers with the list, since the page that asked is
 // about messages that are gone.
 func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
+	if err := readForm(r); err != nil {
+		return err
+	}
+	if r.Form.Get("set") != "" {
+		return s.purgeSet(w, r)
+	}
 	mailbox, form, err := readPurgeForm(r)
 	if err != nil {
 		return err

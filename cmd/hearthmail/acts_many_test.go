@@ -99,6 +99,47 @@ func TestManyGoOn(t *testing.T) {
 	}
 }
 
+// TestPurgeAll purges all that is struck of a list of which a page shows the first: what
+// was struck when it was asked, is struck still, and nothing else.
+func TestPurgeAll(t *testing.T) {
+	w := newActsWalk(t, testdovecot.Options{})
+	testdovecot.Seed(t, w.dovecot, "family", "Kitchen & Co", 900, plainMail)
+	kitchen := "/mailboxes/" + url.PathEscape("Kitchen & Co")
+	validity := w.server.Select("Kitchen & Co")
+	if _, err := w.server.Do(`UID STORE 101:900 +FLAGS (\Deleted)`); err != nil {
+		t.Fatal(err)
+	}
+	ask := url.Values{"all": {"1"}, "uidvalidity": {strconv.Itoa(int(validity))}, "through": {"890"}, "filter": {"deleted"}}
+	var question *answer
+	eventually(t, "all that is struck is asked about", func() bool {
+		question = w.v.get(kitchen + "/purge?" + ask.Encode())
+		return strings.Contains(words(question.root), "Purge 790 messages for good")
+	})
+	if rows := with(question.root, "data-uid"); len(rows) != 50 || value(rows[0], "data-uid") != "890" {
+		t.Errorf("it shows %d rows", len(rows))
+	}
+	w.server.Store(200, "-FLAGS", `\Deleted`) // restored, and struck, since
+	w.server.Store(7, "+FLAGS", `\Deleted`)
+	form := answerOf(question, "/purge")
+	begun := w.v.post(kitchen+"/purge", form, kitchen)
+	address, _, _ := strings.Cut(begun.address, "?")
+	if said := w.ended(t, address); said != "789 messages purged. The others had been restored or had already left." {
+		t.Errorf("told %q", said)
+	}
+	w.holds(t, "Kitchen & Co", "UID 101:900 NOT DELETED", 200)
+	w.holds(t, "Kitchen & Co", "DELETED", 7, 891, 892, 893, 894, 895, 896, 897, 898, 899, 900)
+	w.server.Select("Kitchen & Co")
+	if left := w.server.UIDs(); len(left) != 111 {
+		t.Errorf("%d are left, want 111", len(left))
+	}
+	for _, set := range []string{"1:4294967295", "x", "1:*"} {
+		form.Set("set", set)
+		if got := w.v.post(kitchen+"/purge", form, kitchen); got.status != http.StatusUnprocessableEntity {
+			t.Errorf("a set of %q gave %d", set, got.status)
+		}
+	}
+}
+
 // moved is how many messages have come into Garden.
 func (w *actsWalk) moved(t *testing.T) int {
 	t.Helper()
