@@ -133,17 +133,32 @@ func TestKnownMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	has := func(raw []byte, size int) (there, exactly bool) {
+		return known.Has(message.ParseHeader(raw), int64(size), time.Time{})
+	}
 	for i := range 1100 {
-		if raw := testdovecot.GenerateMail(i).Body; !known.Has(message.ParseHeader(raw), 0, time.Time{}) {
+		raw := testdovecot.GenerateMail(i).Body
+		if there, exactly := has(raw, len(raw)); !there || !exactly {
 			t.Fatalf("message %d is not known", i)
 		}
 	}
-	size := int64(len(nameless))
-	if !known.Has(message.ParseHeader(nameless), size, time.Time{}) || known.Has(message.ParseHeader(nameless), size+1, time.Time{}) {
+	raw := testdovecot.GenerateMail(3).Body
+	if there, exactly := has(raw, len(raw)+1); !there || exactly {
+		t.Error("a message of another size is taken for the same")
+	}
+	if there, _ := has(bytes.Replace(raw, []byte("Subject: "), []byte("Subject: Other "), 1), len(raw)); there {
+		t.Error("another message with a Message-ID that was used before is taken for the same")
+	}
+	if there, _ := has(nameless, len(nameless)); !there {
 		t.Error("a message without Message-ID is not known by its date, subject and size")
 	}
-	if known.Has(message.ParseHeader(testdovecot.GenerateMail(1100).Body), 0, time.Time{}) || known.Has(message.Header{}, 10, time.Now()) {
-		t.Error("a message is known that isn't there")
+	for what, raw := range map[string][]byte{"another size": nameless, "another message": testdovecot.GenerateMail(1100).Body} {
+		if there, _ := has(raw, len(raw)+1); there {
+			t.Errorf("%s is known that isn't there", what)
+		}
+	}
+	if there, _ := known.Has(message.Header{}, 10, time.Now()); there {
+		t.Error("a message without a header is known")
 	}
 	if fresh, err := account.EnsureMailbox(t.Context(), "Old/Récépissés"); err != nil || !fresh {
 		t.Errorf("a mailbox was made: %v, %v", fresh, err)

@@ -15,35 +15,36 @@ import (
 )
 
 // KnownMessages are the messages of a mailbox as far as it takes to recognise them: by
-// Message-ID, or without one by date, sender, subject and size together, or by when
-// it arrived. It is for one goroutine.
-type KnownMessages struct{ keys map[messageKey]struct{} }
+// Message-ID, date, sender and subject together, since others may use a Message-ID again;
+// without one by the size too, or by when it arrived. It is for one goroutine.
+type KnownMessages struct{ sizes map[messageKey]int64 }
 
 type messageKey [16]byte
 
 // NewKnownMessages are none: those of a mailbox that is not there yet.
-func NewKnownMessages() *KnownMessages { return &KnownMessages{map[messageKey]struct{}{}} }
+func NewKnownMessages() *KnownMessages { return &KnownMessages{map[messageKey]int64{}} }
 
 // Has says whether there is such a message; size is in octets, and arrived is its
-// INTERNALDATE, zero when that isn't known.
-func (k *KnownMessages) Has(header message.Header, size int64, arrived time.Time) bool {
+// INTERNALDATE, zero when that isn't known. exactly is false when the one that is there
+// has another size: a program may have added to its header, or it is another text.
+func (k *KnownMessages) Has(header message.Header, size int64, arrived time.Time) (there, exactly bool) {
 	key, ok := keyOf(header, size, arrived)
-	_, there := k.keys[key]
-	return ok && there
+	known, there := k.sizes[key]
+	return ok && there, known == size
 }
 
 // Add adds a message.
 func (k *KnownMessages) Add(header message.Header, size int64, arrived time.Time) {
 	if key, ok := keyOf(header, size, arrived); ok {
-		k.keys[key] = struct{}{}
+		k.sizes[key] = size
 	}
 }
 
 // keyOf is false for a message that has nothing to be recognised by.
 func keyOf(header message.Header, size int64, arrived time.Time) (messageKey, bool) {
-	words := []string{"id", header.MessageID()}
+	date, from, subject := header.Raw("Date"), header.Raw("From"), header.Raw("Subject")
+	words := []string{"id", header.MessageID(), date, from, subject}
 	if words[1] == "" {
-		date, from, subject := header.Raw("Date"), header.Raw("From"), header.Raw("Subject")
 		if date+from+subject == "" {
 			if date = strconv.FormatInt(arrived.Unix(), 10); arrived.IsZero() {
 				return messageKey{}, false

@@ -34,6 +34,7 @@ type ImportCounts struct {
 	Taken       int
 	Octets      int64 // of those
 	There       int   // that were there already
+	Unlike      int   // of those, by another size
 	Refused     int   // that could not be taken
 	Told        []ImportRefusal
 	Ended       bool

@@ -70,7 +70,7 @@ func (c *ImportCounts) refused() string {
 
 // untold says how many of them are not listed.
 func (c *ImportCounts) untold() string {
-	return "and " + count(uint32(c.Refused-len(c.Told))) + " more."
+	return "and " + count(uint32(c.Refused+c.Unlike-len(c.Told))) + " more."
 }
 
 // percent is how much of it has come, of what is known to come.

@@ -11,6 +11,7 @@ import (
 const (
 	maxTold     = 100 // messages of which it is said why they were not taken
 	maxImports  = 500
+	maxOwn      = 10        // of one login
 	importsKept = time.Hour // after their end
 )
 
@@ -32,10 +33,23 @@ func (j *importJob) count(change func(c *templates.ImportCounts)) {
 func (j *importJob) refuse(what, why string) {
 	j.count(func(c *templates.ImportCounts) {
 		c.Refused++
-		if len(c.Told) < maxTold {
-			c.Told = append(c.Told, templates.ImportRefusal{What: what, Why: why})
-		}
+		tell(c, what, why)
 	})
+}
+
+// unlike notes that something was passed over which may be another text than what is
+// there.
+func (j *importJob) unlike(what string) {
+	j.count(func(c *templates.ImportCounts) {
+		c.Unlike++
+		tell(c, what, "A message with its Message-ID, date, sender and subject is there, of another size, so this one was not taken.")
+	})
+}
+
+func tell(c *templates.ImportCounts, what, why string) {
+	if len(c.Told) < maxTold {
+		c.Told = append(c.Told, templates.ImportRefusal{What: what, Why: why})
+	}
 }
 
 func (j *importJob) end(sentence string) {
@@ -64,17 +78,30 @@ type importName struct{ login, id string }
 
 func newImportJobs() *importJobs { return &importJobs{jobs: map[importName]*importJob{}} }
 
-// begin begins an import; nil when one of that name is under way, or too many are.
+// begin begins an import; nil when one of that name is under way, or too many are. Those
+// of a login that have ended make room for its own.
 func (all *importJobs) begin(name importName) *importJob {
 	all.mu.Lock()
 	defer all.mu.Unlock()
+	own := 0
+	var oldest importName
+	var oldestEnd time.Time
 	for other, job := range all.jobs {
-		job.mu.Lock()
-		old := !job.ended.IsZero() && (time.Since(job.ended) > importsKept || other == name)
-		job.mu.Unlock()
-		if old {
+		ended := job.endedAt()
+		if !ended.IsZero() && (time.Since(ended) > importsKept || other == name) {
 			delete(all.jobs, other)
+			continue
 		}
+		if other.login != name.login {
+			continue
+		}
+		own++
+		if !ended.IsZero() && (oldestEnd.IsZero() || ended.Before(oldestEnd)) {
+			oldest, oldestEnd = other, ended
+		}
+	}
+	if own >= maxOwn && !oldestEnd.IsZero() {
+		delete(all.jobs, oldest)
 	}
 	if all.jobs[name] != nil || len(all.jobs) >= maxImports {
 		return nil
@@ -82,6 +109,13 @@ func (all *importJobs) begin(name importName) *importJob {
 	job := &importJob{}
 	all.jobs[name] = job
 	return job
+}
+
+// endedAt is zero while it is under way.
+func (j *importJob) endedAt() time.Time {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.ended
 }
 
 // find gives an import, nil when there is none.

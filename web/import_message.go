@@ -31,6 +31,7 @@ type importer struct {
 	target    string                    // where the last message went
 	known     *imapclient.KnownMessages // what is there; nil when nothing is known yet
 	made      int                       // mailboxes
+	barred    map[string]bool           // mailboxes that the server won't have
 	told      time.Time                 // when others were last told of what has come
 	untold    bool                      // and something has come since
 }
@@ -73,8 +74,11 @@ func (im *importer) importMessage(ctx context.Context, m incoming) error {
 		return err
 	}
 	arrived := dateOf(m, header)
-	if !im.choices.twice && im.known.Has(header, mail.size, arrived) {
+	if there, exactly := im.known.Has(header, mail.size, arrived); there && !im.choices.twice {
 		im.job.count(func(c *countsOf) { c.There++ })
+		if !exactly {
+			im.job.unlike(m.what)
+		}
 		return nil
 	}
 	return im.store(ctx, m, mail, header, arrived)

@@ -126,6 +126,9 @@ func (im *importer) readFile(ctx context.Context, part *multipart.Part, begin fu
 			return err
 		}
 		listed, err := im.account.Mailboxes(ctx)
+		if _, there := mailboxNamed(listed, im.choices.target); err == nil && !there { // it may have been made just now
+			listed, err = im.account.Mailboxes(imapclient.Fresh(ctx))
+		}
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,20 @@ func (im *importer) mailboxOf(m incoming) string {
 		}
 		mailbox += im.delimiter + name
 	}
+	if im.barred[mailbox] {
+		return im.choices.target
+	}
 	return mailbox
+}
+
+// insteadOf is where messages go that can't go to a mailbox, since the server won't have
+// one of that name.
+func (im *importer) insteadOf(mailbox string) string {
+	if im.barred == nil {
+		im.barred = map[string]bool{}
+	}
+	im.barred[mailbox] = true
+	return im.choices.target
 }
 
 // turnTo has the next message go to a mailbox, which is made if it isn't there.
@@ -48,11 +61,15 @@ func (im *importer) turnTo(ctx context.Context, mailbox string) error {
 	im.tell()
 	fresh := false
 	if mailbox != im.choices.target {
-		if im.made == maxMade {
+		if im.made+len(im.barred) >= maxMade {
 			return badRequest("The file has more folders than can be made at once. What came before is in its folders.")
 		}
 		var err error
-		if fresh, err = im.account.EnsureMailbox(ctx, mailbox); err != nil {
+		fresh, err = im.account.EnsureMailbox(ctx, mailbox)
+		if err != nil && (imapclient.KindOf(err) == imapclient.KindRefused || imapclient.WordsOf(err) != "") {
+			return im.turnTo(ctx, im.insteadOf(mailbox))
+		}
+		if err != nil {
 			return err
 		}
 		if fresh {

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math/rand/v2"
 	"mime/multipart"
@@ -33,6 +34,8 @@ func TestInAndOut(t *testing.T) {
 	t.Run("refusals", x.refusals)
 	t.Run("cut upload", x.cutUpload)
 	t.Run("odd files", x.oddFiles)
+	t.Run("odd folders", x.oddFolders)
+	t.Run("same Message-ID", x.sameMessageID)
 	t.Run("pages", x.pages)
 	t.Run("corpus", x.corpus)
 	t.Run("cut export", func(t *testing.T) { x.cutExport(t, dovecot) })
@@ -375,6 +378,89 @@ func (x *inOut) oddFiles(t *testing.T) {
 		if flags := fmt.Sprint(x.server.Flags(uid)); flags != want.flags || !strings.Contains(string(x.server.Raw(uid)), want.text) {
 			t.Errorf("message %d has the flags %s: %q", uid, flags, x.server.Raw(uid))
 		}
+	}
+}
+
+// oddFolders has a zip file as other programs write them, with folders that lead out of
+// where they belong or have names that no server takes: each message comes in all the same.
+func (x *inOut) oddFolders(t *testing.T) {
+	x.server.Create("Odd folders")
+	var file bytes.Buffer
+	z := zip.NewWriter(&file)
+	names := []string{
+		"Mail/", "../../INBOX/up.eml", "/INBOX/root.eml", "Mail/plain.eml", "a%b*c/wild.eml", "INBOX\" \"x/quote.eml", "~root/home.eml", "CON/NUL.eml",
+		"C:\\Mail\\windows.eml", strings.Repeat("long/", 9) + "deep.eml", strings.Repeat("x", 300) + "/long.eml", "\u202egnp/right.eml", "a\r\nb/lines.eml",
+	}
+	for _, name := range names {
+		text := "Subject: " + fmt.Sprintf("%q", name) + "\r\nMessage-ID: <" + fmt.Sprintf("%x", name) + "@example.org>\r\n\r\nx\r\n"
+		if strings.HasSuffix(name, "/") {
+			text = ""
+		}
+		w, err := z.CreateRaw(&zip.FileHeader{
+			Name: name, CRC32: crc32.ChecksumIEEE([]byte(text)), CompressedSize64: uint64(len(text)), UncompressedSize64: uint64(len(text)),
+		})
+		if err == nil {
+			_, err = io.WriteString(w, text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	page := x.imports(t, "Odd folders", url.Values{"job": {"folders"}, "folders": {"1"}}, file.Bytes())
+	if taken, _, refused := outcome(t, page); taken != fmt.Sprint(len(names)-1) || refused != "0" {
+		t.Errorf("%s were taken, %s were refused: %s", taken, refused, words(where(page.root, "id", "import-state")))
+	}
+	if got := x.count(t, "INBOX"); got != 0 {
+		t.Errorf("%d messages have come into the inbox", got)
+	}
+	lines, err := x.server.Do(`LIST "" "*"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := 0
+	for _, line := range lines {
+		if _, name, found := strings.Cut(line, `"/" `); found && strings.Contains(name, "Odd folders") {
+			total += x.count(t, strings.TrimSpace(name))
+		}
+	}
+	if total != len(names)-1 {
+		t.Errorf("%d messages are below the folder", total)
+	}
+}
+
+// count asks how many messages a mailbox has, by its name as LIST gives it.
+func (x *inOut) count(t *testing.T, listed string) (count int) {
+	t.Helper()
+	answers, err := x.server.Do("STATUS " + listed + " (MESSAGES)")
+	if err != nil {
+		return 0 // only a level
+	}
+	for _, answer := range answers {
+		if _, number, found := strings.Cut(answer, "(MESSAGES "); found {
+			if _, err := fmt.Sscan(strings.TrimRight(number, ")\r\n "), &count); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return count
+}
+
+// sameMessageID has other messages under a Message-ID that was used before: none is lost
+// for that, or without a word.
+func (x *inOut) sameMessageID(t *testing.T) {
+	x.server.Create("Same")
+	mail := func(subject, text string) []byte {
+		return []byte("From: ann@example.org\r\nDate: Mon, 2 Jan 2006 15:04:05 +0000\r\nMessage-ID: <again@example.org>\r\nSubject: " + subject + "\r\n\r\n" + text + "\r\n")
+	}
+	page := x.imports(t, "Same", url.Values{"job": {"same"}}, mail("one", "1"), mail("two", "2"), mail("one", "1"), mail("one", "longer"))
+	if taken, there, refused := outcome(t, page); taken != "2" || there != "2" || refused != "0" {
+		t.Errorf("%s were taken, %s were there, %s were refused", taken, there, refused)
+	}
+	if said := words(where(page.root, "id", "import-state")); strings.Count(said, "of another size") != 1 {
+		t.Errorf("it is said: %s", said)
 	}
 }
 
