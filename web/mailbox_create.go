@@ -34,6 +34,9 @@ func (s *Server) create(r *http.Request, listed []imapclient.Mailbox) error {
 	if role != "" && !slices.Contains(chosenRoles(), role) {
 		return badRequest("There is no such use of a folder.")
 	}
+	if err := s.forgetNames(r, to, ""); err != nil {
+		return err
+	}
 	return mailboxProblem(account(r).CreateMailbox(r.Context(), to, role))
 }
 

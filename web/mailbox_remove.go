@@ -94,6 +94,9 @@ func (s *Server) mailboxRemove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return mailboxProblem(err)
 	}
+	if err := s.forgetNames(r, m.Name, ""); err != nil {
+		return err
+	}
 	return s.mailboxDone(w, r, "The folder “"+labelOf(m)+"” is deleted.", s.links.Mailboxes(), true)
 }
 

@@ -51,6 +51,9 @@ func (s *Server) rename(r *http.Request, m imapclient.Mailbox, to string, listed
 	case there:
 		return existsAlready()
 	}
+	if err := s.forgetNames(r, to, m.Delimiter); err != nil {
+		return err
+	}
 	if err := account(r).RenameMailbox(r.Context(), m, to); err != nil {
 		return mailboxProblem(err)
 	}

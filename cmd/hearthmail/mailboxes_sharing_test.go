@@ -36,6 +36,7 @@ func TestMailboxesShared(t *testing.T) {
 	t.Run("everything", s.everything)
 	t.Run("no more", s.noMore)
 	t.Run("public", s.public)
+	t.Run("another of that name", s.anotherOfThatName)
 	t.Run("roles", s.roles)
 	t.Run("quota", s.quota)
 }
@@ -355,6 +356,39 @@ func (s *sharing) quota(t *testing.T) {
 		warning := where(page.root, "id", "quota-warning")
 		if (warning != nil) != (tc.warning != "") || !strings.Contains(words(warning), tc.warning) {
 			t.Errorf("%s is told %q, want %q", tc.user, words(warning), tc.warning)
+		}
+	}
+}
+
+// anotherOfThatName: a folder has no use only because one had that was called so before.
+func (s *sharing) anotherOfThatName(t *testing.T) {
+	f := &folders{v: s.anna, server: s.server}
+	for name, leave := range map[string]func(){
+		"Papers": func() { f.post(at("Papers", "remove"), "name", "Papers") },
+		"Bills": func() { // by another program
+			if _, err := f.server.Do("DELETE Bills"); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "the program knows", func() bool { return where(f.v.get("/mailboxes").root, "data-mailbox", "Bills") == nil })
+		},
+	} {
+		f.make(t, name, 0)
+		f.make(t, name+"-2", 0)
+		if page := f.post(at(name, "role"), "role", "archive"); page.status != http.StatusOK {
+			t.Fatalf("%s can't be given a use: %s", name, page.alert())
+		}
+		leave()
+		if page := f.post(at(name+"-2", "rename"), "name", name); page.status != http.StatusOK {
+			t.Fatalf("renaming gave %d: %s", page.status, page.alert())
+		}
+		page := f.v.get(at(name, "settings"))
+		if page.status != http.StatusOK {
+			t.Fatalf("the settings of %s gave %d", name, page.status)
+		}
+		for _, option := range with(where(page.root, "name", "role"), "selected") {
+			if value(option, "value") != "" {
+				t.Errorf("another folder that is called %s is used for %q", name, value(option, "value"))
+			}
 		}
 	}
 }

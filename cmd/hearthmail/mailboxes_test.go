@@ -253,6 +253,16 @@ func (f *folders) changedMeanwhile(t *testing.T) {
 	if page := f.v.post(at("Busy", "remove"), answerOf(page, "/remove"), ""); page.status != http.StatusConflict || f.holds(t, "Busy") != 2 {
 		t.Errorf("another folder of that name gave %d", page.status)
 	}
+	page = f.v.get(at("Busy", "remove"))
+	f.server.Select("Busy")
+	f.server.Store(1, "+FLAGS", `\Deleted`)
+	if _, err := f.server.Do("UID EXPUNGE 1"); err != nil {
+		t.Fatal(err)
+	}
+	f.server.Append("Busy", testdovecot.GenerateMail(9)) // as many as before
+	if page := f.v.post(at("Busy", "remove"), answerOf(page, "/remove"), ""); page.status != http.StatusConflict || f.holds(t, "Busy") != 2 {
+		t.Errorf("a folder in which one has come and another left gave %d", page.status)
+	}
 }
 
 func (f *folders) subscribe(t *testing.T) {
