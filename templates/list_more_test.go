@@ -7,10 +7,14 @@ func TestListMoreLeadsToWhatOneMayDo(t *testing.T) {
 	m.Mailboxes[0].Current, m.Mailboxes[2].Current = false, true
 	m.List.Mailbox, m.List.Label = m.Mailboxes[2].Name, m.Mailboxes[2].Label
 	links := one(t, render(t, MailboxesPage(m)), has("class", "list-links"))
+	name := m.List.Mailbox
 	for to, words := range map[string]string{
-		"import": "Import…", "export": "Export…", "settings": "Rename, move, share…", "remove": "Delete the folder…",
+		m.Links.Import(name):                    "Import…",
+		m.Links.ExportOf(name):                  "Export…",
+		m.Links.MailboxAction(name, "settings"): "Rename, move, share…",
+		m.Links.MailboxAction(name, "remove"):   "Delete the folder…",
 	} {
-		wantText(t, one(t, links, has("href", m.Links.MailboxAction(m.List.Mailbox, to))), words)
+		wantText(t, one(t, links, has("href", to)), words)
 	}
 	m.List.Mailbox = ""
 	if all(render(t, MailboxesPage(m)), has("class", "list-links")) != nil {
