@@ -93,18 +93,15 @@ const noteExtra = 0x4d48 // "HM"
 // mailbox.
 type zipArchive struct {
 	out  *bufio.Writer
-	zip  *zip.Writer
+	zip  *zipFile
 	dirs map[string]string // by mailbox
 	used map[string]int    // see unusedName
 }
 
 func newZipArchive(w io.Writer) *zipArchive {
 	out := bufio.NewWriterSize(w, maxPiece)
-	a := &zipArchive{out: out, zip: zip.NewWriter(out), dirs: map[string]string{}, used: map[string]int{}}
 	// Deflated, since that has an end of its own: such a file can be read as it comes.
-	squeezer := &squeezer{}
-	a.zip.RegisterCompressor(zip.Deflate, squeezer.begin)
-	return a
+	return &zipArchive{out: out, zip: newZipFile(out, (&squeezer{}).begin), dirs: map[string]string{}, used: map[string]int{}}
 }
 
 // squeezer packs one file after the other, in the same memory.
