@@ -16,6 +16,7 @@ type ExportQuery struct {
 	UIDValidity uint32   // 0 means any; another than the mailbox's own has KindConflict
 	UIDs        []uint32 // nil for all
 	After       uint32   // UID: only what comes after it; 0 for all
+	List        *Query   // only what a list for it shows, as it is by now, in place of UIDs; nil for all
 }
 
 // ExportedMessage is a message as it lies on the server.
@@ -40,6 +41,9 @@ func (a *Account) Export(ctx context.Context, q ExportQuery, take func(*Exported
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	e := &exporter{account: a, ctx: ctx, mailbox: q.Mailbox, uidValidity: q.UIDValidity, rooms: newRooms()}
+	if err := a.findExported(ctx, &q); err != nil {
+		return err
+	}
 	if err := e.list(q); err != nil {
 		return err
 	}
@@ -63,6 +67,22 @@ func (a *Account) Export(ctx context.Context, q ExportQuery, take func(*Exported
 			e.rooms.give(room)
 		}
 	}
+}
+
+// findExported finds out which messages a list shows.
+func (a *Account) findExported(ctx context.Context, q *ExportQuery) error {
+	if q.List == nil {
+		return nil
+	}
+	found, err := a.Find(ctx, q.Mailbox, q.List.where(q.Mailbox))
+	if err != nil {
+		return err
+	}
+	q.UIDs = append([]uint32{}, found.UIDs...) // which may be none
+	if q.UIDValidity == 0 {
+		q.UIDValidity = found.UIDValidity
+	}
+	return nil
 }
 
 // exporter reads the messages of a mailbox. Of ahead, only one is under way.

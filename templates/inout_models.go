@@ -6,6 +6,8 @@ type ExportPage struct {
 	Folders []ExportFolder
 	Of      *ExportFolder  // the one that was asked about; nil for none
 	Below   []ExportFolder // it
+	View    View           // of its list, which may be narrowed
+	Label   string         // that View is narrowed to, as people call it
 }
 
 // ExportFolder is a mailbox that can be exported.

@@ -1,5 +1,7 @@
 package templates
 
+import "strings"
+
 // words are how much the folder holds.
 func (f ExportFolder) words() string {
 	words := counted(f.Messages, "message", "messages")
@@ -79,4 +81,26 @@ func (c *ImportCounts) percent() int {
 		return 0
 	}
 	return int(min(100, c.Read*100/c.Total))
+}
+
+// narrowing says which messages a list shows: "unread, starred, and found by “cake”".
+func (m *ExportPage) narrowing() string {
+	var words []string
+	for filter := range strings.SplitSeq(m.View.Filter, ",") {
+		if filter != "" {
+			words = append(words, map[string]string{
+				"unread": "unread", "flagged": "starred", "deleted": "struck through", "attachment": "with attachments",
+			}[filter])
+		}
+	}
+	if m.View.Label != "" {
+		words = append(words, "labelled “"+m.Label+"”")
+	}
+	if m.View.Query != "" {
+		words = append(words, "found by “"+m.View.Query+"”")
+	}
+	if last := len(words) - 1; last > 0 {
+		return strings.Join(words[:last], ", ") + " and " + words[last]
+	}
+	return strings.Join(words, "")
 }

@@ -3,6 +3,7 @@ package templates
 import (
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // Export is the page of what can be exported, and takes a POST of messages of several
@@ -11,6 +12,25 @@ func (l Links) Export() string { return l.base + "/export" }
 
 // ExportOf is that page for one mailbox.
 func (l Links) ExportOf(mailbox string) string { return l.Export() + query("mailbox", mailbox) }
+
+// ExportList is that page for one mailbox, reached from a list of it.
+func (l Links) ExportList(mailbox string, v View) string {
+	return l.ExportOf(mailbox) + v.inFurther()
+}
+
+// exportListed is what a list shows as one file.
+func (l Links) exportListed(mailbox, format string, v View) string {
+	return l.ExportMailbox(mailbox, format, false) + v.inFurther()
+}
+
+// inFurther is what a list is narrowed to, behind other parts of a query.
+func (v View) inFurther() string {
+	narrowed := View{Filter: v.Filter, Label: v.Label, Query: v.Query}
+	if !narrowed.IsNarrowed() {
+		return ""
+	}
+	return "&" + strings.TrimPrefix(narrowed.query(), "?")
+}
 
 // exportTicked takes a POST of messages of a mailbox, or of several where it is "".
 func (l Links) exportTicked(mailbox string) string {

@@ -45,8 +45,8 @@ func (v View) has(filter string) bool {
 	return slices.Contains(strings.Split(v.Filter, ","), filter)
 }
 
-// isNarrowed says whether the list leaves messages out.
-func (v View) isNarrowed() bool { return v.Filter != "" || v.Label != "" || v.Query != "" }
+// IsNarrowed says whether the list leaves messages out.
+func (v View) IsNarrowed() bool { return v.Filter != "" || v.Label != "" || v.Query != "" }
 
 // narrow says how many messages are so: "12 unread messages with attachments".
 func (l List) narrow(labels *LabelBook) string {

@@ -31,7 +31,7 @@ func (l List) summary(labels *LabelBook) string {
 	switch {
 	case l.Threads.Shown:
 		return l.threadSummary()
-	case l.View.isNarrowed():
+	case l.View.IsNarrowed():
 		return l.narrow(labels)
 	case l.Unseen == 0:
 		return total

@@ -139,7 +139,7 @@ func withChildren(order exportOrder, listed []imapclient.Mailbox) exportOrder {
 	delimiter := delimiterIn(listed, order.sources[0].name)
 	for _, m := range listed {
 		if m.Selectable && delimiter != "" && strings.HasPrefix(m.Name, order.sources[0].name+delimiter) {
-			order.sources = append(order.sources, exportSource{name: m.Name, ExportQuery: imapclient.ExportQuery{Mailbox: m.Name}})
+			order.sources = append(order.sources, exportSource{name: m.Name, ExportQuery: imapclient.ExportQuery{Mailbox: m.Name, List: order.sources[0].List}})
 		}
 	}
 	return order

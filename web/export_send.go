@@ -15,7 +15,11 @@ func (s *Server) exportMailbox(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return redirect(w, r, s.links.ExportOf(mailbox))
+		view, err := viewParams(r)
+		if err != nil {
+			return err
+		}
+		return redirect(w, r, s.links.ExportList(mailbox, view))
 	}
 	order, children, err := mailboxOrder(r)
 	if err != nil {
@@ -25,11 +29,26 @@ func (s *Server) exportMailbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if order.sources[0].UIDs == nil {
+		if order.sources[0].List, err = s.exportedList(r); err != nil {
+			return err
+		}
+	}
 	order.name = dated(listHead(order.sources[0].name, listed).Label)
 	if children {
 		order = withChildren(order, listed)
 	}
 	return s.sendExport(w, r, order)
+}
+
+// exportedList is what a list is narrowed to, nil where it shows all.
+func (s *Server) exportedList(r *http.Request) (*imapclient.Query, error) {
+	view, err := viewParams(r)
+	if err != nil || !view.IsNarrowed() {
+		return nil, err
+	}
+	q := s.queryFor(r, view)
+	return &q, nil
 }
 
 // exportMessages sends messages of several mailboxes.

@@ -32,6 +32,10 @@ func (s *Server) exportShow(w http.ResponseWriter, r *http.Request) error {
 			return errNotFound
 		}
 		page.Of = &page.Folders[at]
+		if page.View, err = viewParams(r); err != nil {
+			return err
+		}
+		page.Label = s.labelBook(r).Labelled(page.View.Label).Name
 		delimiter := delimiterIn(listed, mailbox)
 		for _, f := range page.Folders {
 			if delimiter != "" && strings.HasPrefix(f.Name, mailbox+delimiter) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"mime/multipart"
 	"net/http"
@@ -31,6 +32,7 @@ func TestInAndOut(t *testing.T) {
 	t.Run("zip there and back", func(t *testing.T) { x.thereAndBack(t, "zip") })
 	t.Run("mbox there and back", func(t *testing.T) { x.thereAndBack(t, "mbox") })
 	t.Run("selection", x.selection)
+	t.Run("narrowed", x.narrowed)
 	t.Run("refusals", x.refusals)
 	t.Run("cut upload", x.cutUpload)
 	t.Run("odd files", x.oddFiles)
@@ -241,6 +243,41 @@ func (x *inOut) selection(t *testing.T) {
 	}
 	if files := unzip(t, x.v.get("/export.zip").body); len(files) < 341 {
 		t.Errorf("everything has %d files", len(files))
+	}
+}
+
+// narrowed exports what a list shows, by the links that lead there from it.
+func (x *inOut) narrowed(t *testing.T) {
+	x.server.Select("Family/School")
+	for _, uid := range []uint32{2, 5, 7} {
+		x.server.Store(uid, "+FLAGS", `\Flagged`)
+	}
+	for query, uids := range map[string][]uint32{
+		"?filter=unread":                       x.server.Search("UNSEEN"),
+		"?filter=flagged&filter=unread":        x.server.Search("FLAGGED UNSEEN"),
+		"?filter=flagged&q=%22%26%C3%A4%22":    {},
+		"?filter=flagged&q=is%3Astarred&x=%26": {2, 5, 7},
+	} {
+		page := x.v.get("/mailboxes/Family%2FSchool" + query)
+		for _, a := range with(page.root, "href") {
+			if strings.Contains(words(a), "Export…") {
+				page = x.v.get(value(a, "href"))
+			}
+		}
+		listed := where(page.root, "data-export-listed", "Family/School")
+		if listed == nil {
+			t.Fatalf("the page for %s does not offer what the list shows", query)
+		}
+		files := unzip(t, x.v.get(value(with(listed, "download")[0], "href")).body)
+		delete(files, "export.txt")
+		for _, uid := range uids {
+			if name := fmt.Sprintf("Family/School/%06d", uid); !slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(file string) bool { return strings.HasPrefix(file, name) }) {
+				t.Errorf("%s lacks %d", query, uid)
+			}
+		}
+		if len(files) != len(uids) {
+			t.Errorf("%s gave %d messages, not %d: %s", query, len(files), len(uids), words(listed))
+		}
 	}
 }
 
