@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -14,8 +15,10 @@ func TestBrowserActs(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	server := testdovecot.Login(t, dovecot, "family")
 	server.Create("Garden")
+	server.Create("Shed")
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 60, plainMail)
 	testdovecot.Seed(t, dovecot, "family", "Garden", 700, plainMail)
+	testdovecot.Seed(t, dovecot, "family", "Shed", shed, plainMail)
 	program := start(t, "--imap", "imap://"+dovecot.Addr())
 	browser := testbrowser.Start(t)
 	s := &session{
@@ -26,12 +29,15 @@ func TestBrowserActs(t *testing.T) {
 	s.moveRange()
 	s.markAll()
 	s.moveJob()
+	s.cancelJob()
 	s.check("the page after acts")
 	phone := &session{t: t, page: browser.NewPage(390, 844, true, true), server: server, base: s.base}
 	phone.signIn("family", dovecot.Password())
 	phone.actOnPhone()
 	phone.check("the phone after acts")
 }
+
+const shed = 8000 // messages, which takes some pieces
 
 const pressed = `[...document.querySelectorAll("#ticked > button[title], #ticked .menu-items button")].find(b => b.getClientRects().length > 0 && (b.title === %q || b.textContent.trim() === %q))`
 
@@ -108,6 +114,30 @@ func (s *session) moveJob() {
 	if moved := s.server.UIDs(); len(moved) != 700 {
 		s.t.Errorf("%d were moved, want 700", len(moved))
 	}
+}
+
+// cancelJob has a large act stop by the button beside its progress, which says how far it
+// came, and takes that back.
+func (s *session) cancelJob() {
+	s.t.Helper()
+	p := s.page
+	p.Evaluate("document.querySelector('#tree [data-mailbox=Shed] a').click()", nil)
+	p.WaitVisible("#list[data-mailbox='Shed']")
+	p.Click("#tick-all")
+	p.WaitVisible("#all-of")
+	p.Click("#all-of")
+	s.press("Archive")
+	p.WaitVisible("#jobs .job button")
+	p.Evaluate("document.querySelector('#jobs .job button').click()", nil)
+	p.WaitFor("document.querySelector('.notice.act p')?.textContent.startsWith('Cancelled. ')")
+	p.WaitFor("document.querySelector('#jobs').children.length === 0")
+	s.server.Select("Shed")
+	if left := len(s.server.UIDs()); left == 0 || left == shed {
+		s.t.Errorf("%d of %d are left", left, shed)
+	}
+	p.Click(".notice.act .undo")
+	p.WaitFor(fmt.Sprintf("document.getElementById('list').dataset.total === '%d'", shed))
+	p.WaitFor("document.querySelector('#jobs').children.length === 0")
 }
 
 // actOnPhone finds what a narrow list has no room for in a menu.
