@@ -17,6 +17,7 @@ func TestInstances(t *testing.T) {
 	w := &clusterWalk{c, c.signIn(t)}
 	t.Run("one sign-in", w.oneSignIn)
 	t.Run("acts", w.acts)
+	t.Run("taken back at the other", w.takenBack)
 	t.Run("ending a session", w.ending)
 	c.mustKeepSecret(t, w.v)
 }
@@ -73,6 +74,38 @@ func (w *clusterWalk) acts(t *testing.T) {
 		if again := here.get(inbox).notice(); again != "" {
 			t.Errorf("act %d is told again: %q", i, again)
 		}
+	}
+}
+
+// takenBack: what was done at one instance can be taken back at the other, once.
+func (w *clusterWalk) takenBack(t *testing.T) {
+	server := testdovecot.Login(t, w.dovecot, "family")
+	here, there := w.at(w.v, 0), w.at(w.v, 1)
+	page := here.get(inbox)
+	_, order := page.rows(t)
+	done := here.post(inbox+"/archive", uidForm(page.list(t), order[:3]...), inbox)
+	server.Select("Archive")
+	if moved := server.UIDs(); len(moved) != 3 {
+		t.Fatalf("%d were moved, want 3: %q", len(moved), done.notice())
+	}
+	undo := where(done.root, "class", "notice act")
+	if undo == nil {
+		t.Fatalf("nothing offers to take it back: %q", done.notice())
+	}
+	address := value(with(undo, "action")[0], "action")
+	if got := there.post(address, nil, inbox); !strings.Contains(got.notice(), "3 messages are as before.") {
+		t.Errorf("taking it back gave %d %q", got.status, got.notice())
+	}
+	if got := here.post(address, nil, inbox); got.status != http.StatusConflict {
+		t.Errorf("taking it back once more gave %d", got.status)
+	}
+	server.Select("Archive")
+	if left := server.UIDs(); len(left) != 0 {
+		t.Errorf("still there are %v", left)
+	}
+	server.Select("INBOX")
+	if back := server.UIDs(); len(back) != 20 {
+		t.Errorf("%d are in the inbox, want 20", len(back))
 	}
 }
 
