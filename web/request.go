@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 
@@ -17,17 +18,21 @@ const maxUIDs = 10_000
 
 // pathParam reads a path parameter, decoded once: chi routes on the escaped
 // path when the browser's escaping isn't Go's own, and on the decoded one
-// otherwise.
+// otherwise. What isn't UTF-8, or holds a NUL, which no database takes, is the name of
+// nothing.
 func pathParam(r *http.Request, name string) (string, error) {
 	value := chi.URLParam(r, name)
-	if r.URL.RawPath == "" {
-		return value, nil
+	if r.URL.RawPath != "" {
+		decoded, err := url.PathUnescape(value)
+		if err != nil {
+			return "", errNotFound
+		}
+		value = decoded
 	}
-	decoded, err := url.PathUnescape(value)
-	if err != nil {
+	if !utf8.ValidString(value) || strings.ContainsRune(value, 0) {
 		return "", errNotFound
 	}
-	return decoded, nil
+	return value, nil
 }
 
 func mailboxParam(r *http.Request) (string, error) {
