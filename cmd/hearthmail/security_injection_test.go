@@ -55,6 +55,7 @@ func TestIMAPInjection(t *testing.T) {
 				t.Errorf("%v gave %d", form, page.status)
 			}
 		}
+		injectOrganising(t, v, text)
 		for _, action := range []string{"delete", "undelete", "purge"} {
 			if page := v.post("/mailboxes/"+path+"/"+action, url.Values{"uid": {"1"}, "uidvalidity": {"1"}}, inbox); page.status != http.StatusNotFound {
 				t.Errorf("%s of %q gave %d", action, text, page.status)

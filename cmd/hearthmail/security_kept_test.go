@@ -62,6 +62,19 @@ func trySQL(t *testing.T, program *program, v *visitor, text, password string) {
 			t.Errorf("ending the session %q gave %d", id, page.status)
 		}
 	}
+	for _, address := range []string{"/acts/" + url.PathEscape(text), "/settings/labels/edit?keyword=" + url.QueryEscape(text)} {
+		if page := v.get(address); page.status != http.StatusNotFound {
+			t.Errorf("%s gave %d", address, page.status)
+		}
+	}
+	for address, form := range map[string]url.Values{
+		"/acts/" + url.PathEscape(text) + "/undo": {}, "/acts/" + url.PathEscape(text) + "/cancel": {},
+		"/searches/" + url.PathEscape(text) + "/rename": formOf("name", "x"), "/settings/labels/raise": formOf("keyword", "x"+text),
+	} {
+		if page := v.post(address, form, "/settings"); page.status != http.StatusNotFound && page.status != http.StatusConflict && page.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s with %v gave %d", address, form, page.status)
+		}
+	}
 	if page := v.post("/settings/sessions/end", url.Values{"which": {text}}, "/settings"); page.status != http.StatusUnprocessableEntity {
 		t.Errorf("ending %q gave %d", text, page.status)
 	}

@@ -24,6 +24,9 @@ func posts(validity string) map[string]url.Values {
 		"/settings/images": {"allow": {"always"}}, "/settings/images/senders/remove": {"sender": {"mallory@example.org"}},
 		inbox + "/messages/1/images": {"allow": {"always"}},
 	}
+	for address, form := range organiseForms(validity) {
+		forms[address] = form
+	}
 	for _, action := range []string{"begin", "confirm", "codes", "remove"} {
 		forms[factorForms+action] = url.Values{"password": {"x"}, "code": {"000000"}}
 	}
