@@ -526,7 +526,7 @@ func listedMailbox(c Chrome, b Mailbox) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !b.Subscribed {
+		if !b.Subscribed && b.Role != "inbox" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<span class=\"tag plain\">Not subscribed</span>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
