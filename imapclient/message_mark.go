@@ -3,6 +3,7 @@ package imapclient
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -51,8 +52,24 @@ func (a *Account) Mark(ctx context.Context, m Marking) (Marked, error) {
 	if m.Patient {
 		t.urgency = long
 	}
-	if err := a.pool.run(ctx, t, k.look); err != nil || k.done.There.Len() == 0 {
-		return k.done, err
+	a.markKnown(ctx, k, t)
+	err := a.markOthers(ctx, k, t)
+	k.compare(err)
+	if len(k.done.Changes) > 0 {
+		a.acted(m.Mailbox)
+	}
+	return k.done, err
+}
+
+// markOthers looks how messages are before it changes them.
+func (a *Account) markOthers(ctx context.Context, k *marker, t task) error {
+	if !k.unanswered && k.others(UIDsOf(k.UIDs...)).Len() > 0 {
+		if err := a.pool.run(ctx, t, k.look); err != nil {
+			return err
+		}
+	}
+	if k.others(k.done.There).Len() == 0 {
+		return nil
 	}
 	var answers []frame
 	err := a.pool.run(ctx, t, func(c *connection) (err error) {
@@ -60,19 +77,18 @@ func (a *Account) Mark(ctx context.Context, m Marking) (Marked, error) {
 		return err
 	})
 	k.hear(decodeRows(answers))
-	a.applied(m.Mailbox, k.done.UIDValidity, answers)
+	a.applied(k.Mailbox, k.done.UIDValidity, answers)
 	if isUnclear(err) {
 		if a.pool.run(ctx, t, k.findOut) == nil && k.isDone() {
 			err = nil
 		}
-		a.Stir(m.Mailbox)
+		a.Stir(k.Mailbox)
 	}
-	k.compare(err)
-	if len(k.done.Changes) > 0 {
-		a.acted(m.Mailbox)
-	}
-	return k.done, err
+	return err
 }
+
+// others are those of the messages with which it isn't done already.
+func (k *marker) others(uids UIDs) UIDs { return uids.Without(k.sure) }
 
 func checkMarking(m Marking) error {
 	if len(m.UIDs) == 0 || len(m.UIDs) > MaxTransfer {
@@ -91,7 +107,10 @@ type marker struct {
 	Marking
 	before map[uint32][]string
 	after  map[uint32][]string // as far as the server has said
+	sure   UIDs                // have been changed already, and were as before says
 	done   Marked
+
+	unanswered bool // they may have been changed already; before is as the index said
 }
 
 func (k *marker) look(c *connection) error {
@@ -99,28 +118,27 @@ func (k *marker) look(c *connection) error {
 		return err
 	}
 	k.done.UIDValidity = c.selected.uidValidity
-	asked := UIDsOf(k.UIDs...)
+	asked := k.others(UIDsOf(k.UIDs...))
 	rows, err := c.fetch("UID FETCH " + asked.String() + " (UID FLAGS)")
 	if err != nil {
 		return err
 	}
-	k.before = map[uint32][]string{}
-	var there, struck []uint32
+	maps.DeleteFunc(k.before, func(uid uint32, _ []string) bool { return !k.sure.Has(uid) })
+	if k.before == nil {
+		k.before = map[uint32][]string{}
+	}
+	var there []uint32
 	for _, row := range rows {
 		if row.flags == nil || !asked.Has(row.uid) {
 			continue
 		}
-		isStruck := slices.Contains(row.flags, FlagDeleted)
-		if k.Sound && isStruck && !k.MayBeStruck.Has(row.uid) {
+		if k.leaves(row.uid, row.flags) {
 			continue
 		}
 		k.before[row.uid] = row.flags
 		there = append(there, row.uid)
-		if isStruck {
-			struck = append(struck, row.uid)
-		}
 	}
-	k.done.There, k.done.Struck = UIDsOf(there...), UIDsOf(struck...)
+	k.done.There, k.done.Struck = k.sure.With(UIDsOf(there...)), struckIn(k.before)
 	return nil
 }
 
@@ -129,7 +147,7 @@ func (k *marker) store(c *connection) ([]frame, error) {
 	if err := c.enter(k.Mailbox, k.done.UIDValidity); err != nil {
 		return nil, err
 	}
-	stored, err := c.ask(k.Mailbox, storeCommands(k.done.There.All(), k.Change))
+	stored, err := c.ask(k.Mailbox, storeCommands(k.others(k.done.There).All(), k.Change))
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +159,7 @@ func (k *marker) store(c *connection) ([]frame, error) {
 	if err := stored.err(); err != nil || k.tellsAll(answers, items == stateItems) {
 		return answers, err
 	}
-	more, err := c.frames.do("UID FETCH " + k.done.There.String() + " " + items)
+	more, err := c.frames.do("UID FETCH " + k.others(k.done.There).String() + " " + items)
 	return append(answers, more...), err
 }
 
@@ -153,7 +171,7 @@ func (k *marker) tellsAll(answers []frame, counted bool) bool {
 		told[row.uid] = row.flags != nil && (row.modSeq != 0 || !counted)
 	}
 	for uid, flags := range k.before {
-		if !told[uid] && k.changes(flags) {
+		if !told[uid] && !k.sure.Has(uid) && k.changes(flags) {
 			return false
 		}
 	}
