@@ -192,7 +192,7 @@ func ShowSavedSearches(m SavedSearchesPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = writingHead(m.Chrome, "Saved searches", m.Links.Home(), "Your mail").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = writingHead(m.Chrome, "Saved searches", m.Links.Home(), "Back to the mail").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
