@@ -73,12 +73,13 @@ type Outcome struct {
 	Kind    Kind
 	Target  string // the mailbox that messages were brought to; "" for none
 	State   store.ActState
-	Asked   int   // messages that it was about
-	Done    int   // of those, with which it is done
-	Behind  int   // of those, brought elsewhere: also where they were, struck
-	Doubled int   // of those: also where they were, since the connection was lost
-	Fixed   int   // of those, that can't be taken back
-	Err     error // what broke it off, or nil; later only its kind is known
+	Asked   int               // messages that it was about
+	Done    int               // of those, with which it is done
+	Behind  int               // of those, brought elsewhere: also where they were, struck
+	Doubled int               // of those: also where they were, since the connection was lost
+	Fixed   int               // of those, that can't be taken back
+	Err     error             // what broke it off, or nil; later only its kind is known
+	Change  imapclient.Change // of flags; not known later
 	CanUndo bool
 
 	undo []step

@@ -51,10 +51,20 @@ func (j *job) runAwaited(ctx context.Context) (Outcome, error) {
 		return j.now, j.now.Err
 	}
 	if len(j.undo) > 0 && j.now.Kind != Undo {
-		err := j.runner.store.PutAct(context.WithoutCancel(ctx), j.record(), mostJobs, time.Now())
-		j.now.CanUndo = err == nil && j.write(j.undo)
+		j.now.CanUndo = j.keep(ctx)
 	}
 	return j.now, nil
+}
+
+// keep writes down an act that is done; false when that can't be.
+func (j *job) keep(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeWithin)
+	defer cancel()
+	err := j.runner.store.KeepAct(ctx, j.record(), writeSteps(j.undo))
+	if err != nil {
+		j.runner.log.LogAttrs(ctx, slog.LevelWarn, "what takes an act back could not be written down", slog.Any("error", err))
+	}
+	return err == nil
 }
 
 // spawn has the job go on without anybody waiting.
@@ -107,9 +117,8 @@ func (j *job) take(piece Outcome) (more bool) {
 	return j.wanted.Err() == nil
 }
 
-// write writes down how far it has come, with what takes the last piece back; false
-// when that can't be.
-func (j *job) write(undo []step) bool {
+// write writes down how far it has come, with what takes the last piece back.
+func (j *job) write(undo []step) {
 	text := ""
 	if j.now.Kind != Undo {
 		text = writeSteps(undo)
@@ -119,13 +128,12 @@ func (j *job) write(undo []step) bool {
 	stop, err := j.runner.store.AdvanceAct(ctx, j.record(), j.number, text)
 	if err != nil {
 		j.runner.log.LogAttrs(ctx, slog.LevelWarn, "how far an act has come could not be written down", slog.Any("error", err))
-		return false
+		return
 	}
 	j.number++
 	if stop {
 		j.stop()
 	}
-	return true
 }
 
 func (j *job) record() store.Act {

@@ -95,7 +95,7 @@ func (r *Runner) Do(ctx context.Context, by Person, a Act) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	return r.start(ctx, by, Outcome{Kind: a.Kind, Target: target, Asked: count(steps)}, steps)
+	return r.start(ctx, by, Outcome{Kind: a.Kind, Target: target, Asked: count(steps), Change: imapclient.Change{Add: a.Add, Remove: a.Remove}}, steps)
 }
 
 // Undo takes an act back, once, as far as nobody has been quicker.

@@ -27,7 +27,7 @@ type frame []byte
 // readFrame reads a response whole, into room if that is enough. One that goes
 // beyond the bounds is an error, after which the connection is of no use.
 func readFrame(r *bufio.Reader, room frame) (frame, error) {
-	return readFrameInto(r, room, func(f frame, n int) frame { return slices.Grow(f, n) })
+	return readFrameInto(r, room, slices.Grow[frame])
 }
 
 // readFrameInto has more make room for n octets behind f, before a literal comes.

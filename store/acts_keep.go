@@ -53,14 +53,11 @@ var ErrTooMany = errors.New("too many at once")
 // those that were heard of since: else ErrTooMany.
 func (s *Store) PutAct(ctx context.Context, a Act, most int, since time.Time) error {
 	return s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := exec(ctx, tx, "INSERT INTO acts ("+actColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-			a.Login, a.ID, a.Session, a.Kind, a.Target, string(a.State), a.Total, a.Done, a.Behind, a.Doubled, a.Fixed, a.Trouble,
-			a.Cancel, a.Undone, moment(a.Updated))
-		if err != nil || a.State != ActRunning {
+		if err := insertAct(ctx, tx, a); err != nil || a.State != ActRunning {
 			return err
 		}
 		var running int
-		err = one(ctx, tx, "SELECT COUNT(*) FROM acts WHERE login = $1 AND state = $2 AND updated >= $3",
+		err := one(ctx, tx, "SELECT COUNT(*) FROM acts WHERE login = $1 AND state = $2 AND updated >= $3",
 			[]any{a.Login, string(ActRunning), moment(since)}, &running)
 		if err == nil && running > most {
 			err = ErrTooMany
@@ -69,12 +66,32 @@ func (s *Store) PutAct(ctx context.Context, a Act, most int, since time.Time) er
 	})
 }
 
+// KeepAct keeps an act that is done, with what takes it back.
+func (s *Store) KeepAct(ctx context.Context, a Act, undo string) error {
+	return s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := insertAct(ctx, tx, a); err != nil {
+			return err
+		}
+		_, err := exec(ctx, tx, insertPiece, a.Login, a.ID, 0, undo)
+		return err
+	})
+}
+
+const insertPiece = "INSERT INTO act_pieces (login, id, number, undo) VALUES ($1, $2, $3, $4)"
+
+func insertAct(ctx context.Context, tx *sql.Tx, a Act) error {
+	_, err := exec(ctx, tx, "INSERT INTO acts ("+actColumns+") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+		a.Login, a.ID, a.Session, a.Kind, a.Target, string(a.State), a.Total, a.Done, a.Behind, a.Doubled, a.Fixed, a.Trouble,
+		a.Cancel, a.Undone, moment(a.Updated))
+	return err
+}
+
 // AdvanceAct keeps how far an act has come, with what takes its last piece back, "" for
 // nothing, and says whether somebody wants it to stop.
 func (s *Store) AdvanceAct(ctx context.Context, a Act, number int, undo string) (cancel bool, err error) {
 	err = s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		if undo != "" {
-			_, err := exec(ctx, tx, "INSERT INTO act_pieces (login, id, number, undo) VALUES ($1, $2, $3, $4)", a.Login, a.ID, number, undo)
+			_, err := exec(ctx, tx, insertPiece, a.Login, a.ID, number, undo)
 			if err != nil {
 				return err
 			}

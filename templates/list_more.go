@@ -13,7 +13,7 @@ func (m MailboxPage) listLinks() []address {
 	}
 	all := []address{
 		{"Import…", m.Links.Import(m.List.Mailbox)},
-		{"Export…", m.Links.ExportOf(m.List.Mailbox)},
+		{"Export…", m.Links.ExportList(m.List.Mailbox, m.List.View)},
 	}
 	for _, b := range m.Mailboxes {
 		if b.Current {

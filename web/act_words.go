@@ -3,8 +3,11 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"hearthmail/acts"
+	"hearthmail/imapclient"
 	"hearthmail/store"
 	"hearthmail/templates"
 )
@@ -72,8 +75,26 @@ func didInWords(o *acts.Outcome) string {
 	case o.Kind == acts.Strike, o.Kind == acts.Empty:
 		return "struck through"
 	default:
+		return markedInWords(o.Change)
+	}
+}
+
+// markedInWords says what a change of flags was, as far as that is known still.
+func markedInWords(change imapclient.Change) string {
+	flags := slices.Concat(change.Add, change.Remove)
+	if len(flags) != 1 {
 		return "marked"
 	}
+	flag, words := flags[0], [2]string{"labelled", "no longer labelled so"}
+	switch {
+	case strings.EqualFold(flag, imapclient.FlagSeen):
+		words = [2]string{"marked as read", "marked as unread"}
+	case strings.EqualFold(flag, imapclient.FlagFlagged):
+		words = [2]string{"starred", "no longer starred"}
+	case strings.EqualFold(flag, imapclient.FlagAnswered):
+		words = [2]string{"marked as answered", "marked as not answered"}
+	}
+	return words[len(change.Remove)]
 }
 
 func undoneInWords(o *acts.Outcome) string {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"errors"
 	"hash/crc32"
 	"io"
 	"strings"
@@ -37,7 +38,7 @@ func TestZipAsItComes(t *testing.T) {
 	var read []string
 	for {
 		entry, err := files.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

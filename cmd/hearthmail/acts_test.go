@@ -133,7 +133,7 @@ func TestActsOnAllFound(t *testing.T) {
 		}
 	}
 	w.server.Append("Garden", plainMail(100)) // later than the page
-	done := w.do(t, "/messages/flags", form, "84 messages marked.")
+	done := w.do(t, "/messages/flags", form, "84 messages starred.")
 	starred := func() (all []int) {
 		for _, mailbox := range []string{"INBOX", "Garden", "Kitchen & Co"} {
 			w.server.Select(mailbox)

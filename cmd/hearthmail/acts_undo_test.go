@@ -59,7 +59,7 @@ func TestActsAndUndo(t *testing.T) {
 	w.undo(t, done, "3 messages are as before.")
 	w.holds(t, "INBOX", "DELETED")
 
-	done = w.do(t, inbox+"/flags", form(url.Values{"add": {`\Seen`}}), "3 messages marked.")
+	done = w.do(t, inbox+"/flags", form(url.Values{"add": {`\Seen`}}), "3 messages marked as read.")
 	w.holds(t, "INBOX", "SEEN", 2, 3, 4)
 	w.undo(t, done, "2 messages are as before.")
 	w.holds(t, "INBOX", "SEEN", 2) // it was before
@@ -122,7 +122,7 @@ func TestUndoAfterOthers(t *testing.T) {
 	w.holds(t, "Garden", "UID 8:*", 11)
 	w.holds(t, "Garden", "DELETED", 7)
 
-	done = w.do(t, inbox+"/flags", w.form(t, "INBOX", url.Values{"add": {`\Flagged`}}, 6, 7, 8), "3 messages marked.")
+	done = w.do(t, inbox+"/flags", w.form(t, "INBOX", url.Values{"add": {`\Flagged`}}, 6, 7, 8), "3 messages starred.")
 	w.server.Select("INBOX")
 	w.server.Store(7, "+FLAGS", `\Deleted`)
 	w.undo(t, done, "2 of 3 messages are as before.")

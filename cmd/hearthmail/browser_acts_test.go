@@ -86,7 +86,7 @@ func (s *session) markAll() {
 	p.Click("#all-of")
 	p.WaitFor("document.querySelector('[data-ticked-count]').textContent === 'All 60 ticked'")
 	s.press("Mark as read")
-	p.WaitFor("document.querySelector('.notice.act p')?.textContent === '60 messages marked.'")
+	p.WaitFor("document.querySelector('.notice.act p')?.textContent === '60 messages marked as read.'")
 	if unread := s.server.Search("UNSEEN"); len(unread) != 0 {
 		s.t.Errorf("unread are %v", unread)
 	}
