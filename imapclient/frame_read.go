@@ -24,13 +24,12 @@ const (
 // as it came, with the last CRLF.
 type frame []byte
 
-// readFrame reads a response whole, into room if that is enough. One that goes
-// beyond the bounds is an error, after which the connection is of no use.
-func readFrame(r *bufio.Reader, room frame) (frame, error) {
-	return readFrameInto(r, room, slices.Grow[frame])
-}
+// readFrame reads a response whole. One that goes beyond the bounds is an error,
+// after which the connection is of no use.
+func readFrame(r *bufio.Reader) (frame, error) { return readFrameInto(r, nil, slices.Grow[frame]) }
 
-// readFrameInto has more make room for n octets behind f, before a literal comes.
+// readFrameInto reads into room if that is enough, and has more make room for n octets
+// behind what has come before a literal does.
 func readFrameInto(r *bufio.Reader, room frame, more func(f frame, n int) frame) (frame, error) {
 	f := room[:0]
 	lines, segment, broken := 0, 0, 0 // octets of line so far; where its part after the last literal begins; line breaks in it

@@ -132,7 +132,7 @@ func TestBombs(t *testing.T) {
 		"endless literals": strings.NewReader("* 1 FETCH (" + strings.Repeat("BODY[] {1000000}\r\n"+strings.Repeat("x", 1_000_000), 20)),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if f, err := readFrame(bufio.NewReader(bomb), nil); !errors.Is(err, errFrameTooLong) {
+			if f, err := readFrame(bufio.NewReader(bomb)); !errors.Is(err, errFrameTooLong) {
 				t.Errorf("%d octets were taken, %v", len(f), err)
 			}
 		})
@@ -202,12 +202,12 @@ func TestReadFrame(t *testing.T) {
 	for _, size := range []int{16, 4096} { // also with a buffer that is shorter than a line
 		r := bufio.NewReaderSize(strings.NewReader(in), size)
 		for _, w := range want {
-			f, err := readFrame(r, nil)
+			f, err := readFrame(r)
 			if err != nil || string(f) != w {
 				t.Errorf("%q, %v; want %q", f, err, w)
 			}
 		}
-		if _, err := readFrame(r, nil); !errors.Is(err, io.EOF) {
+		if _, err := readFrame(r); !errors.Is(err, io.EOF) {
 			t.Errorf("at the end: %v", err)
 		}
 	}
@@ -237,7 +237,7 @@ func FuzzRoute(f *testing.F) {
 		framer.theirs["T1"], framer.theirs["T2"], framer.theirs["T3"] = begun("LIST"), begun("SEARCH"), begun("STATUS")
 		in := bufio.NewReader(bytes.NewReader(data))
 		for {
-			next, err := readFrame(in, nil)
+			next, err := readFrame(in)
 			if err != nil {
 				return
 			}
@@ -272,7 +272,7 @@ func TestContinuationBehindAnotherAnswer(t *testing.T) {
 // put together for ever.
 func TestManyBrokenQuotes(t *testing.T) {
 	in := "* 1 FETCH (UID 1 X \"\r\n" + strings.Repeat(" a\r\n", 200_000)
-	f, err := readFrame(bufio.NewReader(strings.NewReader(in)), nil)
+	f, err := readFrame(bufio.NewReader(strings.NewReader(in)))
 	if lines := bytes.Count(f, []byte("\n")); err != nil || lines > 2*maxBroken {
 		t.Errorf("%d lines were put together, %v", lines, err)
 	}

@@ -15,7 +15,7 @@ import (
 // the connection.
 func askStartTLS(raw net.Conn) error {
 	in := bufio.NewReader(raw)
-	greeting, err := readFrame(in, nil)
+	greeting, err := readFrame(in)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func askStartTLS(raw net.Conn) error {
 		return err
 	}
 	for {
-		answer, err := readFrame(in, nil)
+		answer, err := readFrame(in)
 		if err != nil {
 			return err
 		}

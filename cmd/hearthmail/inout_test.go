@@ -256,7 +256,7 @@ func (x *inOut) narrowed(t *testing.T) {
 		"?filter=unread":                       x.server.Search("UNSEEN"),
 		"?filter=flagged&filter=unread":        x.server.Search("FLAGGED UNSEEN"),
 		"?filter=flagged&q=%22%26%C3%A4%22":    {},
-		"?filter=flagged&q=is%3Astarred&x=%26": {2, 5, 7},
+		"?filter=flagged&q=is%3Astarred&x=%26": x.server.Search("FLAGGED"),
 	} {
 		page := x.v.get("/mailboxes/Family%2FSchool" + query)
 		for _, a := range with(page.root, "href") {
