@@ -108,13 +108,15 @@ func (s *keySession) signIn(password string) {
 
 func (s *keySession) menu() {
 	s.t.Helper()
+	s.tabTo("#list .list-more > summary")
+	s.page.Press(kb.Enter)
 	s.tabTo("#list .sort-menu > summary")
 	s.page.Press(kb.Enter)
-	s.page.WaitVisible(".sort-menu[open] .menu-items button")
-	s.tabTo(".sort-menu .menu-items button")
+	s.page.WaitVisible(".sort-menu[open] button")
+	s.tabTo(".sort-menu button")
 	s.page.Press(kb.Escape)
 	s.page.WaitGone(".menu[open]")
-	s.wantFocusOn("#list .sort-menu > summary")
+	s.wantFocusOn("#list .list-more > summary")
 }
 
 func (s *keySession) turnPage() {

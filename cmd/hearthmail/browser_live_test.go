@@ -63,8 +63,8 @@ func (s *session) together(other *session) {
 	other.page.WaitVisible("#row-59 del")
 	other.page.Click("#strike-59")
 	s.page.WaitGone("#row-59 del")
-	s.page.Click("#star-55")
-	other.page.WaitVisible("#star-55.on")
+	s.page.Click("#star-56")
+	other.page.WaitVisible("#star-56.on")
 	other.page.Click("#open-55") // which marks it as read
 	s.page.WaitFor("!document.getElementById('row-55').hasAttribute('data-unread')")
 	s.page.Click("#strike-55")
