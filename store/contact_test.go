@@ -67,22 +67,20 @@ func testContactsLearnt(t *testing.T, s *Store) {
 	wantContacts(t, s, Contact{Address: "ben@x.example", Name: "Uncle Ben", Kept: true, Written: 2, Heard: 3, Last: at(9)}, Contact{Address: "cy@x.example", Name: "Cyrus", Heard: 1})
 }
 
-// fillContacts adds contacts in one go, some hundreds of them with one statement.
+// fillContacts adds contacts, some hundreds of them with one statement.
 func fillContacts(t *testing.T, s *Store, kept bool, count int) {
 	t.Helper()
-	must(t, s.together(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
-		for from := 0; from < count; from += 500 {
-			query, args := "INSERT INTO contacts (login, address, name, kept, written, heard, last) VALUES ", []any{"ann", kept}
-			for i := from; i < min(from+500, count); i++ {
-				args = append(args, fmt.Sprintf("%05d", i))
-				query += fmt.Sprintf("($1, $%d, '', $2, 1, 0, %d),", len(args), i)
-			}
-			if _, err := exec(ctx, tx, query[:len(query)-1], args...); err != nil {
-				return err
-			}
+	for from := 0; from < count; from += 500 {
+		query, args := "INSERT INTO contacts (login, address, name, kept, written, heard, last) VALUES ", []any{"ann", kept}
+		for i := from; i < min(from+500, count); i++ {
+			args = append(args, fmt.Sprintf("%05d", i))
+			query += fmt.Sprintf("($1, $%d, '', $2, 1, 0, %d),", len(args), i)
 		}
-		return nil
-	}))
+		must(t, s.together(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			_, err := exec(ctx, tx, query[:len(query)-1], args...)
+			return err
+		}))
+	}
 }
 
 func testContactsBound(t *testing.T, s *Store) {
