@@ -35,7 +35,7 @@ said=$(mktemp -d)
 trap 'rm -rf "$said"' EXIT
 running=()
 for part in "${parts[@]}"; do
-	go test ${race:+"$race"} -timeout 30m -run "^(Test|Fuzz|Example)[$part]" -skip "$collections" "$whole" >"$said/$part" 2>&1 &
+	go test ${race:+"$race"} -timeout 45m -run "^(Test|Fuzz|Example)[$part]" -skip "$collections" "$whole" >"$said/$part" 2>&1 &
 	running+=("$!")
 done
 failed=
