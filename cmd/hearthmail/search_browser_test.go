@@ -100,12 +100,13 @@ func (s *session) searchStreamed(proxy *testproxy.Proxy) {
 	s.page.WaitFor("location.search === '?q=lunc' || document.querySelector('#search-query').value === 'lunc'")
 	s.page.WaitFor("document.querySelector('#list').dataset.total === '6' && !document.querySelector('[data-search-events]')")
 	s.check("what has streamed in")
-	proxy.SetLatency(3 * time.Second)
+	proxy.SetLatency(12 * time.Second) // longer than the check takes
 	s.page.Fill("#search-query", "body:unc")
 	s.page.Press(kb.Enter)
 	s.page.WaitVisible("#search-progress form button")
 	s.check("a search that goes on")
 	s.page.Click("#search-progress form button")
 	s.page.WaitFor("document.querySelector('#search-progress [role=status]')?.textContent.startsWith('Stopped:')")
+	proxy.SetLatency(0)
 	s.checkProblems("a search that was stopped")
 }
