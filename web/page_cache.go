@@ -7,6 +7,7 @@ import (
 
 	"hearthmail/cache"
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/templates"
 )
 
@@ -30,6 +31,7 @@ type pageKey struct {
 	view    templates.View
 	shape   pageShape
 	gzipped bool
+	locale  string // the language it is told in
 }
 
 // pageShape is how much of the page is asked for.
@@ -80,7 +82,7 @@ func (s *Server) askList(r *http.Request, mailbox string, view templates.View, s
 func keyOf(r *http.Request, mailbox string, view templates.View, shape pageShape) pageKey {
 	return pageKey{
 		account: weak.Make(account(r)), mailbox: mailbox, view: view, shape: shape,
-		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")),
+		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")), locale: locale.Of(r.Context()).Tag,
 	}
 }
 

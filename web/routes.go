@@ -9,7 +9,7 @@ import (
 // routes is the whole route table, with the chain that every request passes.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(boundTime(s.patience), s.requestLog, s.recovery, s.proxies.forwarded, securityHeaders(s.isPublic), s.crossOrigin(), limitBody, answerHead)
+	r.Use(boundTime(s.patience), s.requestLog, s.recovery, s.proxies.forwarded, securityHeaders(s.isPublic), s.crossOrigin(), limitBody, answerHead, s.speak)
 	r.NotFound(s.handle(s.notFound))
 	r.MethodNotAllowed(s.handle(s.methodNotAllowed))
 

@@ -20,6 +20,7 @@ import (
 	"hearthmail/acts"
 	"hearthmail/cache"
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/outbox"
 	"hearthmail/secondfactor"
 	"hearthmail/smtpclient"
@@ -35,6 +36,7 @@ type Options struct {
 	Directory      *imapclient.Directory // of the mail servers
 	SecondFactors  *secondfactor.Vault   // nil when there is no key: none can be set up then
 	Static         *static.Files
+	Locales        *locale.Catalog // nil for English alone
 	Logger         *slog.Logger
 	BasePath       string         // "/" or "/mail"
 	PublicURL      *url.URL       // the address that browsers use; nil when not known
@@ -67,6 +69,7 @@ type Server struct {
 	servers      *imapclient.Directory
 	vault        *secondfactor.Vault
 	static       *static.Files
+	locales      *locale.Catalog
 	log          *slog.Logger
 	patience     time.Duration // with a browser
 	streams      *streams
@@ -127,6 +130,7 @@ func New(o Options) *Server {
 		servers:  o.Directory,
 		vault:    o.SecondFactors,
 		static:   o.Static,
+		locales:  o.Locales,
 		log:      slog.New(requestLogger{o.Logger.Handler()}),
 		patience: cmp.Or(o.ClientTimeout, 30*time.Second),
 		streams:  newStreams(maxStreamsEach, maxStreams),

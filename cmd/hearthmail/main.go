@@ -18,6 +18,7 @@ import (
 	"hearthmail/demo"
 	"hearthmail/imageproxy"
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/metrics"
 	"hearthmail/publicnet"
 	"hearthmail/static"
@@ -74,6 +75,10 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	if err != nil {
 		return err
 	}
+	locales, err := locale.Load()
+	if err != nil {
+		return err
+	}
 	warn(c, files, log)
 	kept, err := openStore(ctx, c, log)
 	if err != nil {
@@ -118,7 +123,7 @@ func serve(ctx context.Context, c *config, log *slog.Logger, stdout io.Writer) e
 	app := web.New(web.Options{
 		UndoSend: c.UndoSend, SentByServer: c.SentByServer,
 		AuthservIDs: c.AuthservID, Unsubscriber: lists, Submission: c.submissions(), MailDomain: c.mailDomain(),
-		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Logger: log,
+		Accounts: accounts, Directory: c.directory, Store: kept, SecondFactors: factors, Static: files, Locales: locales, Logger: log,
 		BasePath: c.BasePath, PublicURL: c.public, TrustedProxies: c.proxies,
 		MaxMessage: int64(c.MaxMessage),
 		PageMemory: pages, Pictures: elsewhere, OpenID: provider, ClientTimeout: c.ClientTimeout, Meter: numbers, Metrics: c.metricsBeside(numbers),

@@ -1,6 +1,6 @@
 import { button, inWords, muted, nameOf, rowOf } from "./compose_attachment_row";
 import { takeDrops, takePastes } from "./compose_drop";
-import { say } from "./compose_say";
+import { announce } from "./compose_say";
 import { type Upload, send } from "./compose_upload";
 
 // A file that is on its way, or has not got through.
@@ -53,7 +53,7 @@ export function uploadInline(form: HTMLFormElement, file: File): Promise<string>
   if (!letter) return Promise.reject(new Error("no letter"));
   const refusal = tooLarge(letter, file);
   if (refusal) {
-    say(form, refusal);
+    announce(form, refusal);
     return Promise.reject(new Error(refusal));
   }
   return new Promise((resolve, reject) => {
@@ -82,7 +82,7 @@ function attach(letter: Attachments, files: File[]): void {
         row.replaceWith(listed);
         offerRemoval(letter, listed);
         if (focused) listed.querySelector<HTMLElement>("button")?.focus();
-        say(letter.form, `${file.name} attached.`);
+        announce(letter.form, `${file.name} attached.`);
         changed(letter);
       },
       gaveUp: (reason) => failed(letter, waiting, reason.message),
@@ -150,7 +150,7 @@ function failed(letter: Attachments, waiting: Waiting, reason: string, forGood =
   const acts = [button("Remove", file.name, () => remove(letter, row))];
   if (!forGood) acts.unshift(button("Try again", file.name, () => enqueue(letter, waiting)));
   row.replaceChildren(...(reason.includes(file.name) ? [] : [nameOf(file.name)]), words, ...acts);
-  say(letter.form, reason);
+  announce(letter.form, reason);
 }
 
 function showProgress(letter: Attachments, waiting: Waiting): void {
@@ -166,7 +166,7 @@ function showProgress(letter: Attachments, waiting: Waiting): void {
     letter.leaving = undefined; // somebody has thought again
     waiting.upload?.cancel();
     remove(letter, row);
-    say(letter.form, `${file.name} is not attached.`);
+    announce(letter.form, `${file.name} is not attached.`);
     settle(letter);
   });
   row.replaceChildren(nameOf(file.name), muted(inWords(file.size)), bar, cancel);
@@ -178,7 +178,7 @@ function offerRemoval(letter: Attachments, row: HTMLLIElement): void {
   row.append(button("Remove", name, () => {
     const address = row.querySelector<HTMLAnchorElement>(".attached-name")?.href;
     remove(letter, row);
-    say(letter.form, `${name} removed.`);
+    announce(letter.form, `${name} removed.`);
     changed(letter);
     if (address) void fetch(`${address}/remove`, { method: "POST", headers: { "HX-Request": "true" }, keepalive: true }).catch(() => undefined); // what stays goes by itself
   }));
@@ -242,12 +242,12 @@ function holdBack(letter: Attachments): void {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (letter.queue.length === 0) {
-      say(form, "A file could not be attached. Try it again or remove it first.");
+      announce(form, "A file could not be attached. Try it again or remove it first.");
       form.querySelector<HTMLElement>(".attached-file.failed button")?.focus();
       return;
     }
     letter.leaving = event.submitter;
-    say(form, "Waiting for the files…");
+    announce(form, "Waiting for the files…");
   }, { capture: true });
   form.addEventListener("uploads-settled", () => {
     if (letter.leaving === undefined) return;

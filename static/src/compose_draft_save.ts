@@ -1,4 +1,4 @@
-import { say } from "./compose_say";
+import { announce } from "./compose_say";
 import { type Fields, type Saved, dropLetter, keepLetter, saveLetter } from "./letters_kept";
 
 const pause = 1500; // milliseconds without a change after which the letter is saved
@@ -83,7 +83,7 @@ export async function save(draft: Draft): Promise<void> {
 
 function succeeded(draft: Draft, taken: number, state: HTMLElement): void {
   const { form } = draft;
-  if (draft.failures > 0) say(form, "");
+  if (draft.failures > 0) announce(form, "");
   draft.failures = 0;
   draft.saved = taken;
   set(form, "draft", state.dataset.draft ?? "");
@@ -120,7 +120,7 @@ function failed(draft: Draft, { status, trouble }: Saved): void {
     }
   }
   show(draft, status === 401 ? "Not saved yet: you are signed out" : status === 0 ? "Not saved yet: no connection" : "Not saved yet");
-  if (draft.failures === 0) say(draft.form, words(draft, status));
+  if (draft.failures === 0) announce(draft.form, words(draft, status));
   saveIn(draft, Math.min(largest, smallest * 2 ** draft.failures++));
 }
 

@@ -4,7 +4,7 @@ import { keepDraft } from "./compose_draft";
 import { type Editor, keepEditor } from "./compose_editor";
 import { keepLater } from "./compose_later";
 import { keepRecipients } from "./compose_recipients";
-import { say } from "./compose_say";
+import { announce } from "./compose_say";
 import { keepSender } from "./compose_sender";
 import { keepSignature } from "./compose_signature";
 
@@ -48,7 +48,7 @@ function keepSending(form: HTMLFormElement, editor: Editor | undefined): void {
     if (settled || !editor) return;
     event.preventDefault();
     const { submitter } = event;
-    say(form, "One moment…");
+    announce(form, "One moment…");
     const go = () => {
       sending = false;
       settled = true;

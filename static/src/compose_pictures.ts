@@ -1,6 +1,6 @@
 import { uploadInline } from "./compose_attachments";
 import type { Editor } from "./compose_editor";
-import { say } from "./compose_say";
+import { announce } from "./compose_say";
 import { alertPerson } from "./failures";
 
 // Pictures are those that are still on their way to the server.
@@ -32,7 +32,7 @@ export function keepPictures(editor: Editor): Pictures {
   const send = (place: string, file: File) => {
     const sending = uploadInline(form, file).catch(() => "").then((address) => {
       addresses.set(place, address);
-      if (address) say(form, "The picture is in the letter.");
+      if (address) announce(form, "The picture is in the letter.");
       else alertPerson(`${file.name || "The picture"} could not be put into the letter. Try again, or attach it.`);
       squire.modifyDocument(fill);
       root.dispatchEvent(new Event("input", { bubbles: true }));
