@@ -14,6 +14,7 @@ type Locale struct {
 	number  language.Tag
 	plain   map[Text]string // what needs no printer
 	printer *message.Printer
+	dating  Dating
 }
 
 // Say gives the text in this language, its placeholders filled.
@@ -76,10 +77,10 @@ func Of(ctx context.Context) *Locale {
 	}
 	entries, err := Entries("en")
 	if err == nil {
-		if l, err := newLocale(languages()[0], entries); err == nil {
+		if l, err := newLocale(english(), entries); err == nil {
 			return l
 		}
 	}
 	// Load has read the same catalogue before anything was served.
-	return &Locale{Language: languages()[0], number: language.English, printer: message.NewPrinter(language.English)}
+	return &Locale{Language: english(), number: language.English, printer: message.NewPrinter(language.English)}
 }
