@@ -24,8 +24,18 @@ func busyMail() []byte {
 	return crlf(append(lines, "--b--", "")...)
 }
 
+// footFaults say where the ways to the neighbours are less high than a finger needs, or
+// cover a part of the message.
+const footFaults = `(() => {
+	const bar = document.querySelector('.neighbours'), {top, bottom} = bar.getBoundingClientRect();
+	const low = [...bar.children].filter(way => way.getBoundingClientRect().height < 44);
+	const covered = [...document.querySelectorAll('.message *:not(.message-bar, .message-bar *)')].filter(part => part.getBoundingClientRect().bottom >= top + 1);
+	return [...low, ...covered].map(part => part.outerHTML.slice(0, 100) + JSON.stringify(part.getBoundingClientRect())).concat(bottom === innerHeight ? [] : ['it ends at ' + bottom]);
+})()`
+
 // TestTextAtOnce: however much there is to be said about a mail, its text begins
-// on the first screen, and what is attached is one press away.
+// on the first screen, and what is attached is one press away. The ways to the messages
+// before and after are at the foot of the screen, and hide nothing.
 func TestTextAtOnce(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	deliver(t, dovecot, "INBOX", busyMail())
@@ -55,6 +65,11 @@ func TestTextAtOnce(t *testing.T) {
 			}
 			page.Click(".attached a")
 			page.WaitFor("(({top}) => top > 0 && top < innerHeight / 2)(document.getElementById('attachments-title').getBoundingClientRect())")
+			page.Evaluate("scrollTo(0, document.documentElement.scrollHeight)", nil)
+			var faults []string
+			if page.Evaluate(footFaults, &faults); len(faults) > 0 {
+				t.Errorf("at the foot of the screen: %s", strings.Join(faults, "\n"))
+			}
 		})
 	}
 }
