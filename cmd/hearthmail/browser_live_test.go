@@ -125,10 +125,9 @@ func TestBrowserOwnActs(t *testing.T) {
 	s.check("at the end")
 }
 
-// countLooks counts how often the page asks for the list by itself. It asks for the
-// message that may be opened next too, some time later.
+// countLooks counts how often the page asks for the list by itself.
 const countLooks = `window.looks = 0; const ask = window.fetch; window.fetch = (...request) => {
-	if (request[1]?.headers?.['Hearthmail-Refresh'] && !String(request[0]).includes('/messages/')) looks++;
+	if (` + asksForList + `) looks++;
 	return ask.apply(window, request);
 }; 0`
 
