@@ -79,7 +79,7 @@ func TestManyGoOn(t *testing.T) {
 	}
 	w.holds(t, "Trash", "UNSEEN", late)
 	page := w.v.get(address)
-	undone := w.v.post(w.undoForm(t, page), nil, address) // from the act's own page
+	undone := w.v.post(undoForm(t, page), nil, address) // from the act's own page
 	if said := w.ended(t, strings.Split(undone.address, "?")[0]); said != "1,200 messages are as before." {
 		t.Errorf("told %q", said)
 	}

@@ -13,7 +13,7 @@ import (
 // undo presses the button beside what was done.
 func (w *actsWalk) undo(t *testing.T, done *answer, want string) {
 	t.Helper()
-	form := w.undoForm(t, done)
+	form := undoForm(t, done)
 	if form == "" {
 		return
 	}
@@ -24,7 +24,8 @@ func (w *actsWalk) undo(t *testing.T, done *answer, want string) {
 	}
 }
 
-func (w *actsWalk) undoForm(t *testing.T, done *answer) string {
+// undoForm is the address of the button beside what was done.
+func undoForm(t *testing.T, done *answer) string {
 	t.Helper()
 	for _, form := range with(done.root, "action") {
 		if action := value(form, "action"); strings.HasSuffix(action, "/undo") && strings.HasPrefix(action, "/acts/") {
@@ -130,7 +131,7 @@ func TestUndoAfterOthers(t *testing.T) {
 
 	other := signInAgain(t, w)
 	done = w.do(t, inbox+"/delete", w.form(t, "INBOX", nil, 9), "1 message struck through.")
-	if got := other.post(w.undoForm(t, done), nil, inbox); got.status != http.StatusConflict {
+	if got := other.post(undoForm(t, done), nil, inbox); got.status != http.StatusConflict {
 		t.Errorf("another session took it back: %d", got.status)
 	}
 	w.holds(t, "INBOX", "DELETED", 7, 9)

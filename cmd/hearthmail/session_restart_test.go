@@ -9,7 +9,7 @@ import (
 )
 
 // TestSessionsOutliveTheProgram: whoever was signed in still is after a restart,
-// and what was said but not shown yet is shown then.
+// and what was said but not shown yet is shown then, and can be taken back.
 func TestSessionsOutliveTheProgram(t *testing.T) {
 	dovecot := testdovecot.Start(t, testdovecot.Options{})
 	testdovecot.Seed(t, dovecot, "family", "INBOX", 3, testdovecot.GenerateMail)
@@ -27,11 +27,15 @@ func TestSessionsOutliveTheProgram(t *testing.T) {
 	gone.visit(second)
 	page := v.get(inbox)
 	rows, _ := page.rows(t)
-	if len(rows) != 3 || !struck(rows[1]) || page.notice() != "1 message struck through." {
+	if len(rows) != 3 || !struck(rows[1]) || page.notice() != "1 message struck through. Undo" {
 		t.Errorf("after the restart %s has %d rows and says %q", page.address, len(rows), page.notice())
 	}
 	if again := v.get(inbox).notice(); again != "" {
 		t.Errorf("it is said again: %q", again)
+	}
+	undone := v.post(undoForm(t, page), nil, inbox)
+	if rows, _ := undone.rows(t); struck(rows[1]) || undone.notice() != "1 message is as before." {
+		t.Errorf("taken back after the restart, %s says %q", undone.address, undone.notice())
 	}
 	if page := gone.get(inbox); page.address != "/login" {
 		t.Errorf("who had signed out is at %s", page.address)
