@@ -25,6 +25,7 @@ type Chrome struct {
 	Labels   *LabelBook
 	Quota    []Quota         // how much room the account has
 	Search   templ.Component // the field for searching; nil for none
+	Chosen   Preferences     // what the person has chosen about how things look and go
 	// Now is the moment, in the reader's zone, that dates are told against;
 	// zero means the clock and zone of the server.
 	Now time.Time

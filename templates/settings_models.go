@@ -10,6 +10,7 @@ type SettingsPage struct {
 	Pictures     PictureSettings
 	WritesPlain  bool // letters begin as plain text
 	Lists        ListSettings
+	Sections     []PreferenceSection
 }
 
 // ListSettings are what a person has chosen about lists.

@@ -2,14 +2,16 @@ package web
 
 import (
 	"net/http"
+	"time"
 
+	"hearthmail/locale"
 	"hearthmail/templates"
 )
 
 // chrome fills the frame of a page. It takes the session's notices, which are
 // shown once. A refresh has no place for them, and leaves them.
 func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
-	c := templates.Chrome{Links: s.links, Assets: s.assets, Title: title}
+	c := templates.Chrome{Links: s.links, Assets: s.assets, Title: title, Now: time.Now().In(locale.Of(r.Context()).Zone())}
 	p := personOf(r)
 	if p.session != nil && !isRefresh(r) {
 		for _, n := range p.board.take() {
@@ -22,6 +24,7 @@ func (s *Server) chrome(r *http.Request, title string) templates.Chrome {
 	}
 	if p.session != nil {
 		c.Labels = s.labelBook(r)
+		c.Chosen = s.listChoices(r).chosen
 	}
 	c.Outbox = s.outboxModel(r)
 	c.Jobs = s.jobModels(r)

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 )
 
@@ -95,13 +97,8 @@ func joinRecipients(lists ...string) string {
 	return strings.Join(some, ", ")
 }
 
-// zoneOf is the zone that the reader's dates are told in: what our script says of it,
-// else the server's.
+// zoneOf is the zone that the reader's dates are told in: what the address says of it,
+// else what is known of the reader.
 func zoneOf(r *http.Request) *time.Location {
-	if name := r.URL.Query().Get("zone"); name != "" && len(name) < 100 {
-		if zone, err := time.LoadLocation(name); err == nil {
-			return zone
-		}
-	}
-	return time.Local
+	return cmp.Or(zoneNamed(r.URL.Query().Get("zone")), locale.Of(r.Context()).Zone())
 }

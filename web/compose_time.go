@@ -1,6 +1,9 @@
 package web
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // How far ahead a letter may be put off.
 const (
@@ -18,7 +21,7 @@ func sendTime(text, zone string, now time.Time) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	for _, form := range []string{minuteForm, secondForm} {
 		if err != nil {
-			at, err = time.ParseInLocation(form, text, zoneNamed(zone))
+			at, err = time.ParseInLocation(form, text, cmp.Or(zoneNamed(zone), time.Local))
 		}
 	}
 	switch {
@@ -30,16 +33,4 @@ func sendTime(text, zone string, now time.Time) (time.Time, error) {
 		return time.Time{}, badRequest("The time to send it at has passed already. Choose a later one, or none.")
 	}
 	return at, nil
-}
-
-// zoneNamed is a time zone, as a browser calls it.
-func zoneNamed(name string) *time.Location {
-	if name == "" || len(name) > 100 {
-		return time.Local
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return time.Local
-	}
-	return zone
 }

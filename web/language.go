@@ -7,13 +7,20 @@ import (
 )
 
 // speak has a request answered in the language that its browser asks for. What a person
-// has chosen comes before that, once it is known who asks (signedIn).
+// has chosen comes before that, once it is known who asks (speakTo).
 func (s *Server) speak(next http.Handler) http.Handler {
 	if s.locales == nil {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		l := s.locales.Match("", r.Header.Get("Accept-Language"))
-		next.ServeHTTP(w, r.WithContext(locale.With(r.Context(), l)))
+		next.ServeHTTP(w, r.WithContext(locale.With(r.Context(), s.localeOf(r, nil))))
 	})
+}
+
+// speakTo has the request of somebody who is signed in answered as they have chosen.
+func (s *Server) speakTo(r *http.Request) *http.Request {
+	if s.locales == nil {
+		return r
+	}
+	return r.WithContext(locale.With(r.Context(), s.localeOf(r, s.listChoices(r).chosen)))
 }

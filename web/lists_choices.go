@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hearthmail/store"
+	"hearthmail/templates"
 )
 
 // The preferences about lists. threads and trash are preferenceOn or "". An order is
@@ -31,6 +32,7 @@ type listChoices struct {
 	OnlySubscribed bool              // the tree shows no mailboxes that are not subscribed to
 	Sort           string            // of mailboxes that have none of their own, "" for arrival
 	sorts          map[string]string // by mailbox
+	chosen         templates.Preferences
 }
 
 // sortOf is the order that was chosen for a mailbox, "" for none.
@@ -57,11 +59,15 @@ func listChoicesOf(preferences map[string]string) (listChoices, int64) {
 	c := listChoices{
 		Threads: preferences[threadsPreference] == preferenceOn, Trash: preferences[trashPreference] == preferenceOn,
 		OnlySubscribed: preferences[treePreference] == treeSubscribed, Sort: preferences[sortPreference], sorts: map[string]string{},
+		chosen: templates.Preferences{},
 	}
 	size := int64(200)
 	for name, value := range preferences {
 		if mailbox, ok := strings.CutPrefix(name, sortOf); ok {
 			c.sorts[mailbox] = value
+			size += int64(100 + len(name) + len(value))
+		} else {
+			c.chosen[name] = value
 			size += int64(100 + len(name) + len(value))
 		}
 	}

@@ -31,7 +31,7 @@ type pageKey struct {
 	view    templates.View
 	shape   pageShape
 	gzipped bool
-	locale  string // the language it is told in
+	locale  string // the language and zone it is told in
 }
 
 // pageShape is how much of the page is asked for.
@@ -67,7 +67,7 @@ func (c *pageCache) ask(r *http.Request, mailbox string, view templates.View, sh
 	if !personOf(r).fresh {
 		q.state.version, q.known = account(r).Version(mailbox)
 	}
-	q.state.day = c.now().Format(time.DateOnly)
+	q.state.day = c.now().In(locale.Of(r.Context()).Zone()).Format(time.DateOnly)
 	return q
 }
 
@@ -82,7 +82,7 @@ func (s *Server) askList(r *http.Request, mailbox string, view templates.View, s
 func keyOf(r *http.Request, mailbox string, view templates.View, shape pageShape) pageKey {
 	return pageKey{
 		account: weak.Make(account(r)), mailbox: mailbox, view: view, shape: shape,
-		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")), locale: locale.Of(r.Context()).Tag,
+		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")), locale: locale.Of(r.Context()).Key(),
 	}
 }
 

@@ -83,6 +83,7 @@ func (s *Server) settingsPages(r chi.Router) {
 	r.Post("/images", s.handle(s.settingsImages))
 	r.Post("/composing", s.handle(s.settingsWriting))
 	r.Post("/lists", s.handle(s.settingsLists))
+	r.Post("/preferences", s.handle(s.settingsPreferences))
 	r.Post("/images/senders/remove", s.handle(s.settingsSenderRemove))
 	r.Post("/second-factor/begin", s.handle(s.factorBegin))
 	r.Post("/second-factor/confirm", s.handle(s.factorConfirm))

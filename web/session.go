@@ -156,7 +156,7 @@ func (s *Server) pass(w http.ResponseWriter, r *http.Request, live *liveSession,
 		s.acts(w, r)
 	}
 	s.learner.see(live.kept.Login, live.account.Account)
-	next.ServeHTTP(w, r.WithContext(ctx))
+	next.ServeHTTP(w, s.speakTo(r.WithContext(ctx)))
 }
 
 // personOf is the person whom signedIn let pass.

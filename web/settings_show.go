@@ -34,6 +34,6 @@ func (s *Server) settingsPage(r *http.Request) (templates.SettingsPage, error) {
 	}
 	return templates.SettingsPage{
 		Chrome: s.chrome(r, "Settings"), Sessions: entries, SecondFactor: factor, Pictures: pictures, WritesPlain: !rich,
-		Lists: s.listSettings(r),
+		Lists: s.listSettings(r), Sections: s.preferenceSections(),
 	}, nil
 }

@@ -27,7 +27,7 @@ func TestBrowserAnswers(t *testing.T) {
 			s.openMessage("1")
 			s.check("a message that can be answered")
 			var rows, beyond int
-			s.page.Evaluate(`new Set([...document.querySelectorAll(".message-bar .button")].filter((b) => b.checkVisibility()).map((b) => Math.round(b.getBoundingClientRect().top))).size`, &rows)
+			s.page.Evaluate(`new Set([...document.querySelectorAll(".message-bar > .button, .message-bar .message-acts .button, .message-bar .answers .button")].filter((b) => b.checkVisibility()).map((b) => Math.round(b.getBoundingClientRect().top))).size`, &rows)
 			s.page.Evaluate(`document.documentElement.scrollWidth - innerWidth`, &beyond)
 			if rows != screen.rows || beyond > 0 {
 				t.Errorf("the bar has %d rows, and the page is %d pixels too wide", rows, beyond)

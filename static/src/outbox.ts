@@ -1,5 +1,4 @@
 import { outboxEvent } from "./live";
-import { tellTimes } from "./times";
 
 const tick = 1000; // ms
 const soon = 300; // ms, in which several changes are one
@@ -85,7 +84,6 @@ async function show(address: string): Promise<boolean> {
     refocus(place, action);
     changed = true;
   }
-  if (changed) tellTimes();
   return changed;
 }
 

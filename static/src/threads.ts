@@ -1,7 +1,6 @@
 import htmx from "htmx.org";
 import { nameOf } from "./addresses";
 import { onRequest, refreshHeader } from "./request";
-import { tellTimes } from "./times";
 
 // keepThreads unfolds the row of a conversation: its messages are shown below it.
 // What is unfolded stays so when the list is looked at again, and is looked at again
@@ -53,7 +52,6 @@ async function load(link: HTMLAnchorElement, again = false): Promise<void> {
   fresh.removeAttribute("hx-swap-oob");
   place.replaceWith(document.adoptNode(fresh));
   htmx.process(fresh);
-  tellTimes();
   link.setAttribute("aria-expanded", "true");
   if (held) document.getElementById(held)?.focus();
 }
