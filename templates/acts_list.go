@@ -1,27 +1,33 @@
 package templates
 
-import "strings"
+import (
+	"context"
+	"strings"
+
+	"hearthmail/locale"
+)
 
 // listAct is a button that acts on ticked rows.
 type listAct struct {
 	action, field, flag string
-	picture, label      string
+	picture             string
+	label               locale.Text
 	second              bool // a narrow list has it in a menu
 }
 
 // acts are what can be done with messages of the list, but for what has a menu.
 func (l *List) acts() []listAct {
 	all := []listAct{
-		{action: "delete", picture: "strike", label: "Delete"},
-		{action: "undelete", picture: "restore", label: "Restore", second: true},
+		{action: "delete", picture: "strike", label: "Delete|act"},
+		{action: "undelete", picture: "restore", label: "Restore|act", second: true},
 	}
 	if l.Role != "archive" {
-		all = append(all, listAct{action: "archive", picture: "box-archive", label: "Archive"})
+		all = append(all, listAct{action: "archive", picture: "box-archive", label: "Archive|act"})
 	}
 	all = append(all,
 		listAct{action: "flags", field: "add", flag: `\Seen`, picture: "read", label: "Mark as read"},
 		listAct{action: "flags", field: "remove", flag: `\Seen`, picture: "unread", label: "Mark as unread", second: true},
-		listAct{action: "flags", field: "add", flag: `\Flagged`, picture: "star", label: "Star", second: true},
+		listAct{action: "flags", field: "add", flag: `\Flagged`, picture: "star", label: "Star|act", second: true},
 	)
 	return append(all, l.Role.junkActs()...)
 }
@@ -29,11 +35,11 @@ func (l *List) acts() []listAct {
 func (r Role) junkActs() []listAct {
 	switch r {
 	case "junk":
-		return []listAct{{action: "notjunk", picture: "box-inbox", label: "Not junk"}}
+		return []listAct{{action: "notjunk", picture: "box-inbox", label: "Not junk|act"}}
 	case "drafts", "sent":
 		return nil
 	default:
-		return []listAct{{action: "junk", picture: "box-junk", label: "Junk", second: true}}
+		return []listAct{{action: "junk", picture: "box-junk", label: "Junk|act", second: true}}
 	}
 }
 
@@ -43,14 +49,14 @@ func (l *List) hasMore() bool {
 	return known && l.Total > uint32(len(l.Rows))
 }
 
-func (l *List) allOffer() string {
+func (l *List) allOffer(ctx context.Context) string {
 	if l.View.IsAcross() {
-		return "Select all " + count(l.Total) + " found"
+		return say(ctx, "Select all %d found|messages", l.Total)
 	}
 	if len(l.View.conditions()) > 0 {
-		return "Select all " + count(l.Total) + " of this list"
+		return say(ctx, "Select all %d of this list|messages", l.Total)
 	}
-	return "Select all " + count(l.Total) + " of this folder"
+	return say(ctx, "Select all %d of this folder|messages", l.Total)
 }
 
 // field is a hidden one of a form.
@@ -77,4 +83,6 @@ func (v View) conditions() []field {
 }
 
 // inTree is a mailbox in a list of all: how far it stands in tells where it belongs.
-func (b Mailbox) inTree() string { return strings.Repeat("\u2003", b.Depth) + b.Label }
+func (b Mailbox) inTree(ctx context.Context) string {
+	return strings.Repeat("\u2003", b.Depth) + b.called(ctx)
+}

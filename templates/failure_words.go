@@ -1,6 +1,9 @@
 package templates
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+)
 
 func (m Failure) title() string {
 	if m.Title != "" {
@@ -9,11 +12,11 @@ func (m Failure) title() string {
 	return m.Heading
 }
 
-func (m Failure) backTo() string {
+func (m Failure) backTo(ctx context.Context) string {
 	if m.BackTo != "" {
 		return m.BackTo
 	}
-	return "Go back"
+	return say(ctx, "Go back")
 }
 
 // away says whether it was the mail server that did not answer.

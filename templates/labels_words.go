@@ -1,6 +1,11 @@
 package templates
 
-import "strings"
+import (
+	"context"
+	"strings"
+
+	"hearthmail/locale"
+)
 
 // MaxLabelName is how many characters the name of a label may have.
 const MaxLabelName = 50
@@ -56,4 +61,9 @@ func (m MailboxPage) labelChoices() []labelChoice {
 }
 
 // colourName begins as a sentence does.
-func colourName(colour string) string { return strings.ToUpper(colour[:1]) + colour[1:] }
+func colourName(ctx context.Context, colour string) string {
+	return say(ctx, map[string]locale.Text{
+		"red": "Red|colour", "orange": "Orange|colour", "yellow": "Yellow|colour", "green": "Green|colour", "teal": "Teal|colour",
+		"blue": "Blue|colour", "indigo": "Indigo|colour", "purple": "Purple|colour", "pink": "Pink|colour", "brown": "Brown|colour",
+	}[colour])
+}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -227,17 +228,17 @@ func (g Grant) inWords() string {
 func (g Grant) id(i int, what string) string { return "grant-" + what + "-" + strconv.Itoa(i) }
 
 // GrantedTo is what to call somebody in an access control list.
-func GrantedTo(identifier string) string {
+func GrantedTo(ctx context.Context, identifier string) string {
 	switch identifier {
 	case "anyone":
-		return "Everybody"
+		return say(ctx, "Everybody")
 	case "authenticated":
-		return "Everybody who has signed in"
+		return say(ctx, "Everybody who has signed in")
 	case "owner":
-		return "The owner"
+		return say(ctx, "The owner")
 	}
 	if name, taken := strings.CutPrefix(identifier, "-"); taken {
-		return GrantedTo(name) + " (taken away)"
+		return say(ctx, "%s (taken away)|rights of", GrantedTo(ctx, name))
 	}
 	return identifier
 }

@@ -43,7 +43,7 @@ func MailboxesPage(m MailboxPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = pageHeading(m.heading(), false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pageHeading(m.heading(ctx), false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -94,7 +94,7 @@ func MailboxesPage(m MailboxPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(m.searchable(), m.heading(), "mail").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(m.searchable(), m.heading(ctx), "mail").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

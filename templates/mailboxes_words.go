@@ -1,28 +1,29 @@
 package templates
 
 import (
+	"context"
 	"strings"
 )
 
 // heading is the page's title: what is handed in, else the open message's
 // subject, else the mailbox and how much in it is unread.
-func (m MailboxPage) heading() string {
+func (m MailboxPage) heading(ctx context.Context) string {
 	switch {
 	case m.Title != "":
 		return m.Title
 	case m.Message != nil:
-		return m.Message.subject()
+		return m.Message.subject(ctx)
 	default:
-		return m.List.title()
+		return m.List.title(ctx)
 	}
 }
 
 // title names the list with its unread messages: "Inbox (12)".
-func (l List) title() string {
+func (l List) title(ctx context.Context) string {
 	if l.Unseen == 0 || l.View.Query != "" {
-		return l.name()
+		return l.name(ctx)
 	}
-	return l.Label + " (" + count(l.Unseen) + ")"
+	return l.called(ctx) + " (" + numeral(ctx, l.Unseen) + ")"
 }
 
 // icon is the name of the mailbox's icon in the sprite.
@@ -43,17 +44,17 @@ func (b Mailbox) indent() string {
 }
 
 // subject is what to show for a row's subject.
-func (r Row) subject() string {
+func (r Row) subject(ctx context.Context) string {
 	if r.Fault != "" {
 		return r.Fault
 	}
-	return subjectOf(r.Subject)
+	return subjectOf(ctx, r.Subject)
 }
 
 // subjectOf stands for a subject that is empty too.
-func subjectOf(subject string) string {
+func subjectOf(ctx context.Context, subject string) string {
 	if strings.TrimSpace(subject) == "" {
-		return "(no subject)"
+		return say(ctx, "(no subject)")
 	}
 	return subject
 }

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"context"
 	"strings"
 
 	"hearthmail/message"
@@ -14,7 +15,7 @@ type MailPage struct {
 	Back    string // address of the page that shows the message
 }
 
-func (m MailPage) subject() string { return subjectOf(m.Subject) }
+func (m MailPage) subject(ctx context.Context) string { return subjectOf(ctx, m.Subject) }
 
 // HeadersPage lists a message's header.
 type HeadersPage struct {

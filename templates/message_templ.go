@@ -223,7 +223,7 @@ func messageHeading(m MailboxPage, oob bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = struckSubject(m.Message.Deleted, m.Message.subject(), m.List.Search.Words).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = struckSubject(m.Message.Deleted, m.Message.subject(ctx), m.List.Search.Words).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -502,7 +502,7 @@ func messageActs(m MailboxPage, oob bool) templ.Component {
 			}
 		}
 		for _, a := range m.List.Role.junkActs() {
-			templ_7745c5c3_Err = labelledAct(m, "message-"+a.action, a.action, "", "", a.picture, a.label).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = labelledAct(m, "message-"+a.action, a.action, "", "", a.picture, say(ctx, a.label)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 )
 
@@ -28,7 +28,8 @@ func render(t *testing.T, c templ.Component) *html.Node {
 func renderText(t *testing.T, c templ.Component) string {
 	t.Helper()
 	var b strings.Builder
-	if err := c.Render(context.Background(), &b); err != nil {
+	ctx := locale.With(t.Context(), locale.Of(t.Context())) // which reads the catalogue once alone
+	if err := c.Render(ctx, &b); err != nil {
 		t.Fatalf("render: %v", err)
 	}
 	return b.String()

@@ -157,7 +157,7 @@ func PurgeConfirmPage(m PurgePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = struckSubject(r.Deleted, r.subject(), nil).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = struckSubject(r.Deleted, r.subject(ctx), nil).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -33,13 +34,13 @@ type rowView struct {
 }
 
 // rows prepares the list's rows.
-func (m *MailboxPage) rows() []rowView {
+func (m *MailboxPage) rows(ctx context.Context) []rowView {
 	page := &rowsPage{
 		MailboxPage: m,
 		here:        m.rowActs(m.List.Mailbox, "one"),
 		anywhere:    m.rowActs("", "any"),
 		now:         m.now(),
-		labels:      m.labels(),
+		labels:      m.labels(ctx),
 	}
 	messages, query := m.Links.messages(m.List.Mailbox), m.List.View.query()
 	all := make([]rowView, len(m.List.Rows))
@@ -47,7 +48,7 @@ func (m *MailboxPage) rows() []rowView {
 		r := &m.List.Rows[i]
 		uid := decimal(r.UID)
 		all[i] = rowView{
-			Row: r, page: page, acts: &page.here, field: "uid", ref: uid, key: uid, words: r.subject(), address: messages + uid + query,
+			Row: r, page: page, acts: &page.here, field: "uid", ref: uid, key: uid, words: r.subject(ctx), address: messages + uid + query,
 			labels: m.Labels.Of(r.Flags),
 		}
 		if r.Mailbox != "" {
@@ -77,13 +78,13 @@ func (m *MailboxPage) rowActs(mailbox, form string) rowActs {
 func (r *rowView) id(what string) string { return what + "-" + r.key }
 
 // labels are what to call the mailboxes of a list over several.
-func (m *MailboxPage) labels() map[string]string {
+func (m *MailboxPage) labels(ctx context.Context) map[string]string {
 	if !m.List.View.IsAcross() {
 		return nil
 	}
 	labels := make(map[string]string, len(m.Mailboxes))
 	for _, b := range m.Mailboxes {
-		labels[b.Name] = b.Label
+		labels[b.Name] = b.called(ctx)
 	}
 	return labels
 }

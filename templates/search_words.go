@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"context"
 	"strings"
 )
 
@@ -70,11 +71,11 @@ func (m MailboxPage) place() string {
 }
 
 // name is what the list is called: its mailbox, or what was searched for.
-func (l List) name() string {
+func (l List) name(ctx context.Context) string {
 	if l.View.Query == "" {
-		return l.Label
+		return l.called(ctx)
 	}
-	return "“" + l.View.Query + "”"
+	return say(ctx, "“%s”|search", l.View.Query)
 }
 
 // cleared leads from a search back to the folder.

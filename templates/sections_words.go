@@ -1,6 +1,10 @@
 package templates
 
-func (m *InnerMessage) subject() string { return subjectOf(m.Subject) }
+import "context"
+
+func (m *InnerMessage) subject(ctx context.Context) string { return subjectOf(ctx, m.Subject) }
 
 // label tells an inner message from the one around it.
-func (m *InnerMessage) label() string { return "Message within this one: " + m.subject() }
+func (m *InnerMessage) label(ctx context.Context) string {
+	return say(ctx, "Message within this one: %s", m.subject(ctx))
+}

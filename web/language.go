@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"hearthmail/locale"
@@ -9,11 +10,13 @@ import (
 // speak has a request answered in the language that its browser asks for. What a person
 // has chosen comes before that, once it is known who asks (speakTo).
 func (s *Server) speak(next http.Handler) http.Handler {
-	if s.locales == nil {
-		return next
-	}
+	alone := locale.Of(context.Background()) // once, since it reads the catalogue
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(locale.With(r.Context(), s.localeOf(r, nil))))
+		l := alone
+		if s.locales != nil {
+			l = s.localeOf(r, nil)
+		}
+		next.ServeHTTP(w, r.WithContext(locale.With(r.Context(), l)))
 	})
 }
 

@@ -62,7 +62,7 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request, read func() (imap
 	if err != nil {
 		return s.mailboxSettingsPage(w, r, m, listed, err)
 	}
-	return s.mailboxDone(w, r, templates.GrantedTo(who)+" "+said, s.links.MailboxAction(m.Name, "settings"), false)
+	return s.mailboxDone(w, r, templates.GrantedTo(r.Context(), who)+" "+said, s.links.MailboxAction(m.Name, "settings"), false)
 }
 
 func (s *Server) setGrant(r *http.Request, m imapclient.Mailbox, g imapclient.Grant) error {
