@@ -2,7 +2,6 @@ package templates
 
 import (
 	"context"
-	"strings"
 
 	"hearthmail/locale"
 )
@@ -16,12 +15,12 @@ const maxChips = 3
 func shownLabels(labels []Label) []Label { return labels[:min(len(labels), maxChips)] }
 
 // hiddenLabels names those that a row doesn't show, "" when it shows all.
-func hiddenLabels(labels []Label) string {
+func hiddenLabels(ctx context.Context, labels []Label) string {
 	var all []string
 	for _, l := range labels[min(len(labels), maxChips):] {
 		all = append(all, l.Name)
 	}
-	return strings.Join(all, ", ")
+	return joined(ctx, all)
 }
 
 // class is the label's colour for the style sheet.

@@ -1,21 +1,27 @@
 package templates
 
 import (
+	"context"
 	"slices"
 	"strings"
+
+	"hearthmail/locale"
 )
 
 // filters are the chips above a list: each shows those of the messages alone that
 // are so, together with the others that are chosen.
-func (l List) filters() []choice {
-	all := []choice{{Label: "All", View: l.View.narrowed("", ""), Current: l.View.Filter == "" && l.View.Label == ""}}
-	for _, f := range []struct{ value, label string }{
-		{"unread", "Unread"}, {"flagged", "Starred"}, {"attachment", "Attachment"}, {"deleted", "Struck through"},
+func (l List) filters(ctx context.Context) []choice {
+	all := []choice{{Label: say(ctx, "All|messages"), View: l.View.narrowed("", ""), Current: l.View.Filter == "" && l.View.Label == ""}}
+	for _, f := range []struct {
+		value string
+		label locale.Text
+	}{
+		{"unread", "Unread|messages"}, {"flagged", "Starred|messages"}, {"attachment", "Attachment|messages with"}, {"deleted", "Struck through|messages"},
 	} {
 		filter, on := toggled(l.View.Filter, f.value)
-		c := choice{Label: f.label, View: l.View.narrowed(filter, l.View.Label), Current: on}
+		c := choice{Label: say(ctx, f.label), View: l.View.narrowed(filter, l.View.Label), Current: on}
 		if on {
-			c.Hint = "chosen; choose it again to leave it out"
+			c.Hint = say(ctx, "chosen; choose it again to leave it out")
 		}
 		all = append(all, c)
 	}
@@ -49,38 +55,47 @@ func (v View) has(filter string) bool {
 func (v View) IsNarrowed() bool { return v.Filter != "" || v.Label != "" || v.Query != "" }
 
 // narrow says how many messages are so: "12 unread messages with attachments".
-func (l List) narrow(labels *LabelBook) string {
-	kind := ""
-	if l.View.has("unread") {
-		kind = "unread "
-	}
-	if l.View.has("flagged") {
-		kind = strings.TrimSuffix(kind, " ")
-		if kind != "" {
-			kind += ", "
-		}
-		kind += "starred "
-	}
-	text := counted(l.Total, kind+"message", kind+"messages")
+func (l List) narrow(ctx context.Context, labels *LabelBook) string {
+	said := say(ctx, l.View.kind(), l.Total)
 	if l.View.has("deleted") {
-		text += " struck through"
+		said = say(ctx, "%s struck through|messages", said)
 	}
 	if l.View.has("attachment") {
-		text += " with attachments"
+		said = say(ctx, "%s with attachments|messages", said)
 	}
 	if l.View.Label != "" {
-		text += " labelled " + labels.Labelled(l.View.Label).Name
+		said = say(ctx, "%s labelled %s|messages", said, labels.Labelled(l.View.Label).Name)
 	}
-	if l.View.Query != "" {
-		text += " found"
+	return said
+}
+
+// kind is how messages are counted that are so.
+func (v View) kind() locale.Text {
+	found := v.Query != ""
+	switch unread, starred := v.has("unread"), v.has("flagged"); {
+	case unread && starred && found:
+		return "%d unread, starred messages found"
+	case unread && starred:
+		return "%d unread, starred messages"
+	case unread && found:
+		return "%d unread messages found"
+	case unread:
+		return "%d unread messages"
+	case starred && found:
+		return "%d starred messages found"
+	case starred:
+		return "%d starred messages"
+	case found:
+		return "%d messages found"
+	default:
+		return "%d messages"
 	}
-	return text
 }
 
 // labelFilters are the labels that a list can be narrowed by; the first is none.
-func (m MailboxPage) labelFilters() []choice {
+func (m MailboxPage) labelFilters(ctx context.Context) []choice {
 	v := m.List.View
-	all := []choice{{Label: "Any label or none", View: v.narrowed(v.Filter, ""), Current: v.Label == ""}}
+	all := []choice{{Label: say(ctx, "Any label or none"), View: v.narrowed(v.Filter, ""), Current: v.Label == ""}}
 	known := false
 	for _, l := range m.Labels.All() {
 		known = known || strings.EqualFold(l.Keyword, v.Label)
@@ -93,9 +108,9 @@ func (m MailboxPage) labelFilters() []choice {
 }
 
 // labelChosen is what the menu of labels is called.
-func (m MailboxPage) labelChosen() string {
+func (m MailboxPage) labelChosen(ctx context.Context) string {
 	if m.List.View.Label == "" {
-		return "Labelled"
+		return say(ctx, "Labelled|messages")
 	}
 	return m.Labels.Labelled(m.List.View.Label).Name
 }

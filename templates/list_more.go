@@ -1,9 +1,16 @@
 package templates
 
-import "strings"
+import (
+	"strings"
+
+	"hearthmail/locale"
+)
 
 // address leads from a menu to a page.
-type address struct{ Label, To string }
+type address struct {
+	Label locale.Text
+	To    string
+}
 
 // listLinks are the pages about the mailbox whose list is shown, none for a list over
 // several.
@@ -12,8 +19,8 @@ func (m MailboxPage) listLinks() []address {
 		return nil
 	}
 	all := []address{
-		{"Import…", m.Links.Import(m.List.Mailbox)},
-		{"Export…", m.Links.ExportList(m.List.Mailbox, m.List.View)},
+		{"Import…|act", m.Links.Import(m.List.Mailbox)},
+		{"Export…|act", m.Links.ExportList(m.List.Mailbox, m.List.View)},
 	}
 	for _, b := range m.Mailboxes {
 		if b.Current {
@@ -33,7 +40,7 @@ func (b Mailbox) offered(l Links) []address {
 		case "new":
 			all = append(all, address{"New folder below it", l.MailboxBelow(b.Name)})
 		case "empty":
-			all = append(all, address{"Empty…", l.MailboxAction(b.Name, offer)})
+			all = append(all, address{"Empty…|act", l.MailboxAction(b.Name, offer)})
 		case "change":
 			all = append(all, address{"Rename, move, share…", l.MailboxAction(b.Name, "settings")})
 		case "remove":

@@ -1,5 +1,11 @@
 package templates
 
+import (
+	"context"
+
+	"hearthmail/locale"
+)
+
 // pageSize is how many rows a full page of a list holds.
 const pageSize = 50
 
@@ -13,22 +19,23 @@ func (v View) at(page int) View {
 }
 
 // span says which rows are shown: "51–100 of 9,812".
-func (l List) span() string {
+func (l List) span(ctx context.Context) string {
+	all := numeral(ctx, l.Total)
 	if len(l.Rows) == 0 {
-		return "0 of " + count(l.Total)
+		return say(ctx, "%s of %s|rows", numeral(ctx, 0), all)
 	}
 	first := uint32(l.View.page()-1)*pageSize + 1
 	last := first + uint32(len(l.Rows)) - 1
 	if first == last {
-		return count(first) + " of " + count(l.Total)
+		return say(ctx, "%s of %s|rows", numeral(ctx, first), all)
 	}
-	return count(first) + "–" + count(last) + " of " + count(l.Total)
+	return say(ctx, "%s–%s of %s|rows", numeral(ctx, first), numeral(ctx, last), all)
 }
 
 // turn is one link of the pager; it leads nowhere when Page is 0.
 type turn struct {
 	ID    string
-	Label string
+	Label locale.Text
 	Icon  string
 	Page  int
 }

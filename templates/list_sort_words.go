@@ -1,11 +1,17 @@
 package templates
 
+import (
+	"context"
+
+	"hearthmail/locale"
+)
+
 // sortChoice is an order that a list can be put in.
 type sortChoice struct {
-	Sort, Order string // what is to be asked for
-	Label       string
-	Current     bool   // the list is sorted so; asking turns it round
-	Hint        string // said to screen readers after the label
+	Sort, Order string      // what is to be asked for
+	Label       locale.Text // "" for a sort that we don't know
+	Current     bool        // the list is sorted so; asking turns it round
+	Hint        string      // said to screen readers after the label
 }
 
 // SortedAs is the list with the order that it is shown in.
@@ -15,20 +21,20 @@ func (l List) SortedAs(v View) List {
 }
 
 // sortLabel is what a sort is called, "" for one that we don't know.
-func sortLabel(sort string) string {
+func sortLabel(sort string) locale.Text {
 	switch sort {
 	case "", "arrival":
-		return "Arrival"
+		return "Arrival|sort"
 	case "date":
-		return "Date"
+		return "Date|sort"
 	case "from":
-		return "Sender"
+		return "Sender|sort"
 	case "to":
-		return "Recipient"
+		return "Recipient|sort"
 	case "subject":
-		return "Subject"
+		return "Subject|sort"
 	case "size":
-		return "Size"
+		return "Size|sort"
 	default:
 		return ""
 	}
@@ -53,13 +59,13 @@ func usualOrder(sort string) string {
 }
 
 // orderLabel puts a direction in words.
-func orderLabel(sort, order string) string {
-	words := [2]string{"oldest first", "newest first"}
+func orderLabel(sort, order string) locale.Text {
+	words := [2]locale.Text{"oldest first", "newest first"}
 	switch sort {
 	case "from", "to", "subject":
-		words = [2]string{"A to Z", "Z to A"}
+		words = [2]locale.Text{"A to Z", "Z to A"}
 	case "size":
-		words = [2]string{"smallest first", "largest first"}
+		words = [2]locale.Text{"smallest first", "largest first"}
 	}
 	if order == "asc" {
 		return words[0]
@@ -81,10 +87,10 @@ func (l List) shown() (sort, order string) {
 
 // sorts are the orders that the server can put the list in. Choosing the
 // current one again turns it round.
-func (l List) sorts() []sortChoice {
+func (l List) sorts(ctx context.Context) []sortChoice {
 	var all []sortChoice
 	for _, sort := range l.Sorts {
-		if c := l.sortBy(sort); c.Label != "" && (c.Current || sort != l.hiddenPeople()) {
+		if c := l.sortBy(ctx, sort); c.Label != "" && (c.Current || sort != l.hiddenPeople()) {
 			all = append(all, c)
 		}
 	}
@@ -99,12 +105,12 @@ func (l List) hiddenPeople() string {
 	return "to"
 }
 
-func (l List) sortBy(sort string) sortChoice {
+func (l List) sortBy(ctx context.Context, sort string) sortChoice {
 	current, order := l.shown()
 	c := sortChoice{Sort: sort, Order: usualOrder(sort), Label: sortLabel(sort), Current: sort == current}
 	if c.Current {
 		c.Order = opposite(order)
-		c.Hint = "now " + orderLabel(sort, order) + "; choose it to turn it round"
+		c.Hint = say(ctx, "now %s; choose it to turn it round|sort", say(ctx, orderLabel(sort, order)))
 	}
 	return c
 }
@@ -116,14 +122,14 @@ func opposite(order string) string {
 	return "asc"
 }
 
-// sortedBy says how the list is sorted: "Arrival, newest first".
-func (l List) sortedBy() string {
+// sortedBy says how the list is sorted: "Sorted by Arrival, newest first".
+func (l List) sortedBy(ctx context.Context) string {
 	sort, order := l.shown()
 	label := sortLabel(sort)
 	if label == "" {
 		label = sortLabel("")
 	}
-	return label + ", " + orderLabel(sort, order)
+	return say(ctx, "Sorted by %s, %s", say(ctx, label), say(ctx, orderLabel(sort, order)))
 }
 
 // column is a heading above the rows.
@@ -134,14 +140,14 @@ type column struct {
 }
 
 // columns are the headings, in the order of the cells.
-func (l List) columns() []column {
+func (l List) columns(ctx context.Context) []column {
 	people := "from"
 	if l.ShowTo {
 		people = "to"
 	}
 	var all []column
 	for _, c := range []struct{ sort, class string }{{people, "people"}, {"subject", "subject"}, {"date", "date"}, {"size", "size"}} {
-		heading := column{sortChoice: l.sortBy(c.sort), Class: c.class}
+		heading := column{sortChoice: l.sortBy(ctx, c.sort), Class: c.class}
 		for _, sort := range l.Sorts {
 			heading.Sorts = heading.Sorts || sort == c.sort
 		}

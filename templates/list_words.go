@@ -1,6 +1,11 @@
 package templates
 
-import "strings"
+import (
+	"context"
+	"strings"
+
+	"hearthmail/locale"
+)
 
 // choice is one of several ways to look at a list.
 type choice struct {
@@ -21,27 +26,37 @@ func (l List) struck() []uint32 {
 
 // purgeOffer are the words of the link that leads to the question. The script
 // writes the same ones.
-func purgeOffer(struck int) string {
-	return "Purge " + count(uint32(struck)) + " struck…"
+func purgeOffer(ctx context.Context, struck int) string {
+	return say(ctx, "Purge %d struck…", struck)
+}
+
+// joined sets words beside each other.
+func joined(ctx context.Context, words []string) string {
+	return strings.Join(words, say(ctx, ", |between words"))
+}
+
+// withUnread adds to how many messages there are how many of them are unread.
+func withUnread(ctx context.Context, messages string, unread uint32) string {
+	if unread == 0 {
+		return messages
+	}
+	return say(ctx, "%s, %d unread|messages", messages, unread)
 }
 
 // summary says how much the list holds: "9,812 messages, 12 unread".
-func (l List) summary(labels *LabelBook) string {
-	total := counted(l.Total, "message", "messages")
+func (l List) summary(ctx context.Context, labels *LabelBook) string {
 	switch {
 	case l.Threads.Shown:
-		return l.threadSummary()
+		return l.threadSummary(ctx)
 	case l.View.IsNarrowed():
-		return l.narrow(labels)
-	case l.Unseen == 0:
-		return total
+		return l.narrow(ctx, labels)
 	default:
-		return total + ", " + count(l.Unseen) + " unread"
+		return withUnread(ctx, say(ctx, "%d messages", l.Total), l.Unseen)
 	}
 }
 
 // nothing says kindly why a list is empty.
-func (l List) nothing() (heading, sentence string) {
+func (l List) nothing() (heading, sentence locale.Text) {
 	switch {
 	case l.Total > 0:
 		return "This page is empty", "The folder has fewer messages than it had a moment ago."
@@ -50,7 +65,7 @@ func (l List) nothing() (heading, sentence string) {
 	case strings.Contains(l.View.Filter, ",") || l.View.Label != "" || l.View.Filter == "attachment":
 		return "No such messages", "Nothing in this folder is all of what is chosen above. Leave something out."
 	case l.View.Filter == "unread":
-		return "All read", "Nothing in this folder is waiting to be read."
+		return "All read|messages", "Nothing in this folder is waiting to be read."
 	case l.View.Filter == "flagged":
 		return "No stars here", "Give a message a star, and it is easy to find again."
 	case l.View.Filter == "deleted":

@@ -5,11 +5,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hearthmail/locale"
 )
 
 // mailboxGroup is what the tree shows of one namespace.
 type mailboxGroup struct {
-	Heading   string // "" for one's own
+	Heading   locale.Text // "" for one's own
 	Mailboxes []Mailbox
 }
 
@@ -25,8 +27,8 @@ func groupsOf(all []Mailbox) []mailboxGroup {
 	return groups
 }
 
-func namespaceHeading(namespace string) string {
-	return map[string]string{"others": "Other people's folders", "shared": "Shared folders"}[namespace]
+func namespaceHeading(namespace string) locale.Text {
+	return map[string]locale.Text{"others": "Other people's folders", "shared": "Shared folders"}[namespace]
 }
 
 // offers names what the menu of a mailbox in the tree has.
@@ -52,83 +54,83 @@ func (b Mailbox) canBeRemoved() bool { return b.Role != "inbox" && b.may("x") }
 func (b Mailbox) canBeRenamed() bool { return b.Role != "inbox" && b.may("x") }
 
 // path is the mailbox's whole name as a person reads it.
-func (b Mailbox) path() string {
+func (b Mailbox) path(ctx context.Context) string {
 	if b.Role == "inbox" {
-		return b.Label
+		return b.called(ctx)
+	}
+	name := b.Name
+	if above, ok := strings.CutSuffix(name, b.Label); ok {
+		name = above + b.called(ctx)
 	}
 	if b.Delimiter == "" {
-		return b.Name
+		return name
 	}
-	return strings.ReplaceAll(b.Name, b.Delimiter, " › ")
+	return strings.ReplaceAll(name, b.Delimiter, " › ")
 }
 
-func (b Mailbox) held() string {
+func (b Mailbox) held(ctx context.Context) string {
 	if !b.Selectable {
-		return "Holds folders only"
+		return say(ctx, "Holds folders only")
 	}
-	words := counted(b.Total, "message", "messages")
-	if b.Unseen > 0 {
-		words += ", " + count(b.Unseen) + " unread"
-	}
-	return words
+	return withUnread(ctx, say(ctx, "%d messages", b.Total), b.Unseen)
 }
 
 // use is a mailbox's role in words.
-func (r Role) use() string {
-	return map[Role]string{
-		"inbox": "Inbox", "drafts": "Drafts", "sent": "Sent mail", "archive": "Archive", "junk": "Junk", "trash": "Trash",
-		"flagged": "Starred", "all": "All mail",
-	}[r]
+func (r Role) use(ctx context.Context) string {
+	return say(ctx, map[Role]locale.Text{
+		"inbox": "Inbox|folder", "drafts": "Drafts|folder", "sent": "Sent mail|folder", "archive": "Archive|folder", "junk": "Junk|folder",
+		"trash": "Trash|folder", "flagged": "Starred|folder", "all": "All mail|folder",
+	}[r])
 }
 
-func (m MailboxQuestion) heading() string {
-	name := "“" + m.Mailbox.Label + "”"
+func (m MailboxQuestion) heading(ctx context.Context) string {
+	name := m.Mailbox.called(ctx)
 	switch m.Asked {
 	case AskEmpty:
-		return "Empty " + name + "?"
+		return say(ctx, "Empty “%s”?|folder", name)
 	case AskRead:
-		return "Mark everything in " + name + " as read?"
+		return say(ctx, "Mark everything in “%s” as read?", name)
 	default:
-		return "Delete the folder " + name + "?"
+		return say(ctx, "Delete the folder “%s”?", name)
 	}
 }
 
 // sentences say what is in the mailbox and what will become of it.
-func (m MailboxQuestion) sentences() []string {
+func (m MailboxQuestion) sentences(ctx context.Context) []string {
 	switch m.Asked {
 	case AskEmpty:
 		if m.Total == 0 {
-			return []string{"It is empty already."}
+			return []string{say(ctx, "It is empty already.|folder")}
 		}
-		said := "It holds " + counted(m.Total, "message", "messages") + "."
+		said := say(ctx, "It holds %d messages.|folder", m.Total)
 		if m.StaysStruck {
-			return []string{said, "This mail server can't take single messages away: they will be struck through, and stay."}
+			return []string{said, say(ctx, "This mail server can't take single messages away: they will be struck through, and stay.")}
 		}
-		return []string{said, "They will leave the mail server for good, for everybody. What arrives from now on stays."}
+		return []string{said, say(ctx, "They will leave the mail server for good, for everybody. What arrives from now on stays.|messages")}
 	case AskRead:
 		if m.Unseen == 0 {
-			return []string{"Everything in it has been read."}
+			return []string{say(ctx, "Everything in it has been read.|folder")}
 		}
-		return []string{counted(m.Unseen, "message is", "messages are") + " unread. What arrives from now on stays unread."}
+		return []string{say(ctx, "%d messages are unread. What arrives from now on stays unread.", m.Unseen)}
 	default:
-		return m.removal()
+		return m.removal(ctx)
 	}
 }
 
-func (m MailboxQuestion) removal() []string {
+func (m MailboxQuestion) removal(ctx context.Context) []string {
 	var said []string
 	switch {
 	case !m.Mailbox.Selectable:
-		said = append(said, "It holds no messages itself.")
+		said = append(said, say(ctx, "It holds no messages itself.|folder"))
 	case m.Total == 0:
-		said = append(said, "It is empty.")
+		said = append(said, say(ctx, "It is empty.|folder"))
 	case m.Unseen > 0:
-		said = append(said, "It holds "+counted(m.Total, "message", "messages")+", "+count(m.Unseen)+" of them unread. They will leave the mail server for good, for everybody.")
+		said = append(said, say(ctx, "It holds %s, %d of them unread. They will leave the mail server for good, for everybody.|folder", say(ctx, "%d messages|held", m.Total), m.Unseen))
 	default:
-		said = append(said, "It holds "+counted(m.Total, "message", "messages")+". They will leave the mail server for good, for everybody.")
+		said = append(said, say(ctx, "It holds %d messages. They will leave the mail server for good, for everybody.|folder", m.Total))
 	}
 	if m.Children > 0 {
-		said = append(said, counted(uint32(m.Children), "folder lies", "folders lie")+" below it. What is in there stays.")
+		said = append(said, say(ctx, "%d folders lie below it. What is in there stays.", m.Children))
 	}
 	return said
 }
@@ -138,32 +140,36 @@ func (m MailboxQuestion) nothingToDo() bool {
 	return m.Asked == AskEmpty && m.Total == 0 || m.Asked == AskRead && m.Unseen == 0
 }
 
-func (m MailboxQuestion) yes() string {
+func (m MailboxQuestion) yes(ctx context.Context) string {
 	switch {
 	case m.Asked == AskEmpty && m.StaysStruck:
-		return "Strike " + counted(m.Total, "message", "messages") + " through"
+		return say(ctx, "Strike %d messages through", m.Total)
 	case m.Asked == AskEmpty:
-		return "Purge " + counted(m.Total, "message", "messages")
+		return say(ctx, "Purge %d messages", m.Total)
 	case m.Asked == AskRead:
-		return "Mark as read"
+		return say(ctx, "Mark as read")
 	case m.Total > 0:
-		return "Delete the folder and " + counted(m.Total, "message", "messages")
+		return say(ctx, "Delete the folder and %d messages", m.Total)
 	default:
-		return "Delete the folder"
+		return say(ctx, "Delete the folder")
 	}
 }
 
 // PresetSingly is the preset of those who choose single rights.
 const PresetSingly = "singly"
 
-type preset struct{ Name, Words, Rights string }
+type preset struct {
+	Name   string
+	Words  locale.Text
+	Rights string
+}
 
 func presets() []preset {
 	return []preset{
-		{"read", "Read", "lr"},
-		{"mark", "Read and mark", "lrsw"},
-		{"add", "Read, mark and add", "lrswip"},
-		{"all", "Everything", "lrswipkxtea"},
+		{"read", "Read|right", "lr"},
+		{"mark", "Read and mark|right", "lrsw"},
+		{"add", "Read, mark and add|right", "lrswip"},
+		{"all", "Everything|right", "lrswipkxtea"},
 	}
 }
 
@@ -179,17 +185,17 @@ func PresetRights(name string) (rights string, ok bool) {
 // singleRights are the rights in words.
 func singleRights() []preset {
 	return []preset{
-		{"l", "See the folder", "l"},
-		{"r", "Read messages", "r"},
-		{"s", "Mark as read", "s"},
-		{"w", "Star and label", "w"},
-		{"i", "Add messages", "i"},
-		{"p", "Send mail to it", "p"},
-		{"k", "Make folders below it", "k"},
-		{"x", "Rename, move and delete it", "x"},
-		{"t", "Strike messages through", "t"},
-		{"e", "Purge what is struck", "e"},
-		{"a", "Say who may do what", "a"},
+		{"l", "See the folder|right", "l"},
+		{"r", "Read messages|right", "r"},
+		{"s", "Mark as read|right", "s"},
+		{"w", "Star and label|right", "w"},
+		{"i", "Add messages|right", "i"},
+		{"p", "Send mail to it|right", "p"},
+		{"k", "Make folders below it|right", "k"},
+		{"x", "Rename, move and delete it|right", "x"},
+		{"t", "Strike messages through|right", "t"},
+		{"e", "Purge what is struck|right", "e"},
+		{"a", "Say who may do what|right", "a"},
 	}
 }
 
@@ -206,22 +212,22 @@ func (g Grant) preset() string {
 func (g Grant) has(right string) bool { return strings.Contains(g.Rights, right) }
 
 // inWords is what the rights come to.
-func (g Grant) inWords() string {
+func (g Grant) inWords(ctx context.Context) string {
 	for _, p := range presets() {
 		if p.Rights == g.Rights {
-			return p.Words
+			return say(ctx, p.Words)
 		}
 	}
 	var words []string
 	for _, p := range singleRights() {
 		if g.has(p.Rights) {
-			words = append(words, p.Words)
+			words = append(words, say(ctx, p.Words))
 		}
 	}
 	if len(words) == 0 {
-		return "Nothing"
+		return say(ctx, "Nothing|right")
 	}
-	return strings.Join(words, ", ")
+	return joined(ctx, words)
 }
 
 // id makes the identifier of an element of the grant.
@@ -243,7 +249,7 @@ func GrantedTo(ctx context.Context, identifier string) string {
 	return identifier
 }
 
-func mailboxesHeading(g mailboxGroup) string {
+func mailboxesHeading(g mailboxGroup) locale.Text {
 	if g.Heading == "" {
 		return "Your folders"
 	}
@@ -258,11 +264,11 @@ func yesOrNo(yes bool) string {
 }
 
 // subscribing is what the button about the subscription does.
-func (m MailboxSettings) subscribing() (action, words string) {
+func (m MailboxSettings) subscribing() (action string, words locale.Text) {
 	if m.Mailbox.Subscribed {
-		return "unsubscribe", "Unsubscribe"
+		return "unsubscribe", "Unsubscribe|folder"
 	}
-	return "subscribe", "Subscribe"
+	return "subscribe", "Subscribe|folder"
 }
 
 // withheld says whether one's rights in a mailbox forbid an act on its messages; "" is the

@@ -1,42 +1,50 @@
 package templates
 
-func (m PurgePage) heading() string {
+import (
+	"context"
+
+	"hearthmail/locale"
+)
+
+func (m PurgePage) heading(ctx context.Context) string {
 	if m.Title != "" {
 		return m.Title
 	}
 	if len(m.Rows) == 0 {
-		return "Nothing to purge"
+		return say(ctx, "Nothing to purge")
 	}
-	return m.question() + "?"
+	return say(ctx, "Purge %d messages for good?", m.messages())
 }
 
 // question is what the button says: "Purge 3 messages for good".
-func (m PurgePage) question() string {
-	return "Purge " + counted(uint32(len(m.Rows)+m.More), "message", "messages") + " for good"
+func (m PurgePage) question(ctx context.Context) string {
+	return say(ctx, "Purge %d messages for good", m.messages())
 }
+
+func (m PurgePage) messages() int { return len(m.Rows) + m.More }
 
 // keptSentence says what stays although it was asked for.
-func (m PurgePage) keptSentence() string {
+func (m PurgePage) keptSentence(ctx context.Context) string {
 	if m.Kept == 1 {
-		return "One more was chosen that is not struck through. It stays."
+		return say(ctx, "One more was chosen that is not struck through. It stays.")
 	}
-	return count(uint32(m.Kept)) + " more were chosen that are not struck through. They stay."
+	return say(ctx, "%d more were chosen that are not struck through. They stay.", m.Kept)
 }
 
-func (m PurgePage) consequence() string {
+func (m PurgePage) consequence() locale.Text {
 	if len(m.Rows) == 1 {
 		return "It leaves the mail server, for everybody who shares this mail. Nobody can bring it back."
 	}
 	return "They leave the mail server, for everybody who shares this mail. Nobody can bring them back."
 }
 
-func (m PurgePage) keep() string {
+func (m PurgePage) keep() locale.Text {
 	if len(m.Rows) == 1 {
 		return "Keep it"
 	}
 	return "Keep them"
 }
 
-func (m PurgePage) moreSentence() string {
-	return "And " + count(uint32(m.More)) + " more that are struck through. This list shows the first " + count(uint32(len(m.Rows))) + "."
+func (m PurgePage) moreSentence(ctx context.Context) string {
+	return say(ctx, "And %d more that are struck through. This list shows the first %s.", m.More, numeral(ctx, uint32(len(m.Rows))))
 }

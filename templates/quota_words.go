@@ -1,8 +1,11 @@
 package templates
 
 import (
+	"cmp"
+	"context"
 	"math"
-	"strconv"
+
+	"hearthmail/locale"
 )
 
 // From these shares on, in per cent, it is said that little room is left.
@@ -20,15 +23,12 @@ func (q Quota) percent() int {
 }
 
 // words say how much is used of how much.
-func (q Quota) words() string {
+func (q Quota) words(ctx context.Context) string {
 	if q.Messages {
-		return strconv.FormatInt(q.Used, 10) + " of " + strconv.FormatInt(q.Limit, 10) + " messages"
+		return say(ctx, "%s of %d messages", locale.Of(ctx).Number(q.Used), q.Limit)
 	}
-	used := size(q.Used)
-	if used == "" {
-		used = "0 B"
-	}
-	return used + " of " + size(q.Limit) + " used"
+	used := cmp.Or(inOctets(ctx, q.Used), say(ctx, "%s B", "0"))
+	return say(ctx, "%s of %s used", used, inOctets(ctx, q.Limit))
 }
 
 func (q Quota) class() string {
@@ -43,7 +43,7 @@ func (q Quota) class() string {
 }
 
 // quotaWarning says that little room is left, "" while there is enough.
-func (c Chrome) quotaWarning() string {
+func (c Chrome) quotaWarning(ctx context.Context) string {
 	var most Quota
 	for _, q := range c.Quota {
 		if q.percent() > most.percent() {
@@ -52,11 +52,11 @@ func (c Chrome) quotaWarning() string {
 	}
 	switch {
 	case most.percent() >= 100:
-		return "Your mailbox is full: " + most.words() + ". No more mail can come in until something is purged."
+		return say(ctx, "Your mailbox is full: %s. No more mail can come in until something is purged.", most.words(ctx))
 	case most.percent() >= quotaFull:
-		return "Your mailbox is almost full: " + most.words() + ". Soon no more mail can come in. Empty the trash, or purge what you no longer need."
+		return say(ctx, "Your mailbox is almost full: %s. Soon no more mail can come in. Empty the trash, or purge what you no longer need.", most.words(ctx))
 	case most.percent() >= quotaNearly:
-		return "Your mailbox is nearly full: " + most.words() + "."
+		return say(ctx, "Your mailbox is nearly full: %s.", most.words(ctx))
 	default:
 		return ""
 	}

@@ -2,11 +2,12 @@ package templates
 
 import (
 	"context"
-	"strings"
+
+	"hearthmail/locale"
 )
 
 // searchHome is the mailbox that "this folder" means in the field, with its label.
-func (m MailboxPage) searchHome() (mailbox, label string) {
+func (m MailboxPage) searchHome(ctx context.Context) (mailbox, label string) {
 	mailbox = m.List.Mailbox
 	if mailbox == "" {
 		mailbox = m.List.View.Below
@@ -14,7 +15,7 @@ func (m MailboxPage) searchHome() (mailbox, label string) {
 	if mailbox == "" {
 		mailbox = "INBOX"
 	}
-	return mailbox, m.labelOf(mailbox)
+	return mailbox, m.labelOf(ctx, mailbox)
 }
 
 // searchable is the page's frame with the field in it.
@@ -25,10 +26,10 @@ func (m MailboxPage) searchable() Chrome {
 }
 
 // labelOf is what to call a mailbox.
-func (m MailboxPage) labelOf(mailbox string) string {
+func (m MailboxPage) labelOf(ctx context.Context, mailbox string) string {
 	for _, b := range m.Mailboxes {
 		if b.Name == mailbox {
-			return b.Label
+			return b.called(ctx)
 		}
 	}
 	return mailbox
@@ -47,26 +48,26 @@ func (v View) scope() string {
 }
 
 // scopes are the choices of where to search.
-func (m MailboxPage) scopes() []choice {
-	_, label := m.searchHome()
+func (m MailboxPage) scopes(ctx context.Context) []choice {
+	_, label := m.searchHome(ctx)
 	now := m.List.View.scope()
-	all := []choice{{Label: label, Hint: "here"}, {Label: label + " and below", Hint: "below"}, {Label: "All folders", Hint: "everywhere"}}
+	all := []choice{{Label: label, Hint: "here"}, {Label: say(ctx, "%s and below|folder", label), Hint: "below"}, {Label: say(ctx, "All folders"), Hint: "everywhere"}}
 	for i := range all {
 		all[i].Current = all[i].Hint == now
 	}
 	return all
 }
 
-// place says where a list was searched, after what was searched for.
-func (m MailboxPage) place() string {
-	_, label := m.searchHome()
+// place says where a list was searched.
+func (m MailboxPage) place(ctx context.Context) string {
+	_, label := m.searchHome(ctx)
 	switch m.List.View.scope() {
 	case "below":
-		return " in " + label + " and the folders below"
+		return say(ctx, "Searched in %s and the folders below.", label)
 	case "everywhere":
-		return " in all folders"
+		return say(ctx, "Searched in all folders.")
 	default:
-		return " in " + label
+		return say(ctx, "Searched in %s.|folder", label)
 	}
 }
 
@@ -79,9 +80,9 @@ func (l List) name(ctx context.Context) string {
 }
 
 // cleared leads from a search back to the folder.
-func (m MailboxPage) cleared() choice {
-	mailbox, label := m.searchHome()
-	return choice{Label: "Back to " + label, Hint: m.Links.Mailbox(mailbox, View{Sort: m.List.View.keptSort(), Order: m.List.View.Order})}
+func (m MailboxPage) cleared(ctx context.Context) choice {
+	mailbox, label := m.searchHome(ctx)
+	return choice{Label: say(ctx, "Back to %s|folder", label), Hint: m.Links.Mailbox(mailbox, View{Sort: m.List.View.keptSort(), Order: m.List.View.Order})}
 }
 
 // keptSort is a sort that a list of one mailbox can have too.
@@ -98,53 +99,71 @@ func (v View) everywhere() View {
 }
 
 // told is how far a search over several mailboxes has come, in a sentence.
-func (p *SearchProgress) told() string {
-	of := counted(uint32(p.Of), "folder", "folders")
+func (p *SearchProgress) told(ctx context.Context) string {
+	done := numeral(ctx, uint32(p.Done))
 	switch {
 	case p.Stopped:
-		return "Stopped: " + count(uint32(p.Done)) + " of " + of + " were searched, and this was found by then."
+		return say(ctx, "Stopped: %s of %d folders were searched, and this was found by then.", done, p.Of)
 	case p.Done < p.Of:
-		return "Searched " + count(uint32(p.Done)) + " of " + of + ". " + named("Not answered yet", p.Waiting, p.Of-p.Done)
+		return say(ctx, "Searched %s of %d folders.", done, p.Of) + " " + p.waiting(ctx)
 	case len(p.Failed) > 0:
-		return named("Could not be searched", p.Failed, len(p.Failed))
+		return p.failed(ctx)
 	default:
 		return ""
 	}
 }
 
 // missing names what could not be searched, once that is not all there is to tell.
-func (p *SearchProgress) missing() string {
-	if len(p.Failed) == 0 || (!p.Stopped && p.Done == p.Of) {
+func (p *SearchProgress) missing(ctx context.Context) string {
+	if !p.Stopped && p.Done == p.Of {
 		return ""
 	}
-	return named("Could not be searched", p.Failed, len(p.Failed))
+	return p.failed(ctx)
 }
 
-// named names some of so many things: "Not answered yet: Inbox, Garden and 12 more."
-func named(what string, names []string, of int) string {
-	const most = 5
-	if len(names) == 0 {
+// waiting names mailboxes that have not answered: "Not answered yet: Inbox, Garden and 12
+// more."
+func (p *SearchProgress) waiting(ctx context.Context) string {
+	switch some, more := firstOf(ctx, p.Waiting, p.Of-p.Done); {
+	case some == "":
 		return ""
+	case more > 0:
+		return say(ctx, "Not answered yet: %s and %d more.|folders", some, more)
+	default:
+		return say(ctx, "Not answered yet: %s.|folders", some)
 	}
+}
+
+// failed names the mailboxes that could not be searched.
+func (p *SearchProgress) failed(ctx context.Context) string {
+	switch some, more := firstOf(ctx, p.Failed, len(p.Failed)); {
+	case some == "":
+		return ""
+	case more > 0:
+		return say(ctx, "Could not be searched: %s and %d more.|folders", some, more)
+	default:
+		return say(ctx, "Could not be searched: %s.|folders", some)
+	}
+}
+
+// firstOf names a few of so many things, and counts those beside them.
+func firstOf(ctx context.Context, names []string, of int) (some string, more int) {
+	const most = 5
 	shown := names[:min(most, len(names))]
-	text := what + ": " + strings.Join(shown, ", ")
-	if more := of - len(shown); more > 0 {
-		text += " and " + count(uint32(more)) + " more"
-	}
-	return text + "."
+	return joined(ctx, shown), of - len(shown)
 }
 
 // savedPlace says where a saved search looks.
-func (s SavedSearch) savedPlace() string {
+func (s SavedSearch) savedPlace(ctx context.Context) string {
 	switch {
 	case s.View.Below != "":
-		return "in " + s.View.Below + " and the folders below"
+		return say(ctx, "in %s and the folders below", s.View.Below)
 	case s.Mailbox == "":
-		return "in all folders"
+		return say(ctx, "in all folders")
 	case s.Mailbox == "INBOX":
-		return "in the inbox"
+		return say(ctx, "in the inbox")
 	default:
-		return "in " + s.Mailbox
+		return say(ctx, "in %s|folder", s.Mailbox)
 	}
 }
 
@@ -156,7 +175,7 @@ func (s SavedSearch) IsShown(mailbox string, v View) bool {
 func (s SavedSearch) address(l Links) string { return l.Mailbox(s.Mailbox, s.View) }
 
 // nothingFound says kindly that a search has no hits, and what to try.
-func (l List) nothingFound() (heading, sentence string) {
+func (l List) nothingFound() (heading, sentence locale.Text) {
 	p := l.Search.Progress
 	switch {
 	case p != nil && p.Running:
@@ -171,11 +190,15 @@ func (l List) nothingFound() (heading, sentence string) {
 }
 
 // turned is what was found the other way round.
-func (l List) turned() choice {
+func (l List) turned(ctx context.Context) choice {
 	v := l.View
 	v.Page, v.Order = 0, opposite(v.order())
 	if v.Order == usualOrder("") {
 		v.Order = ""
 	}
-	return choice{Label: "Show the " + orderLabel("", v.order()), View: v}
+	shown := locale.Text("Show the newest first")
+	if v.order() == "asc" {
+		shown = "Show the oldest first"
+	}
+	return choice{Label: say(ctx, shown), View: v}
 }

@@ -1,5 +1,7 @@
 package templates
 
+import "context"
+
 // sortOption is an order that may be chosen for all folders.
 type sortOption struct {
 	value, words string
@@ -7,7 +9,7 @@ type sortOption struct {
 }
 
 // choices are all orders, each both ways, the usual way first.
-func (l ListSettings) choices() []sortOption {
+func (l ListSettings) choices(ctx context.Context) []sortOption {
 	var all []sortOption
 	for _, sort := range l.Sorts {
 		label := sortLabel(sort)
@@ -21,7 +23,7 @@ func (l ListSettings) choices() []sortOption {
 				value += " " + order
 			}
 			chosen := l.Sort == value || l.Sort == sort+" "+order || l.Sort == "" && value == "arrival"
-			all = append(all, sortOption{value, label + ", " + orderLabel(sort, order), chosen})
+			all = append(all, sortOption{value, joined(ctx, []string{say(ctx, label), say(ctx, orderLabel(sort, order))}), chosen})
 		}
 	}
 	return all

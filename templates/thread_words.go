@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"hearthmail/message"
@@ -43,14 +44,14 @@ func (t *Thread) size() uint32 {
 }
 
 // title says how many messages there are, and how many are unread.
-func (t *Thread) title() string {
+func (t *Thread) title(ctx context.Context) string {
 	unread := uint32(0)
 	for _, m := range t.Messages {
 		if m.Unread {
 			unread++
 		}
 	}
-	return threadTitle(t.size(), unread)
+	return threadTitle(ctx, t.size(), unread)
 }
 
 // strays says that a message's subject is another than the conversation began with.
@@ -82,24 +83,24 @@ func (t *Thread) folded() (before, shown, after []ThreadMessage) {
 }
 
 // words say of a message of a conversation what the eye sees by its marks.
-func (m ThreadMessage) words() string {
+func (m ThreadMessage) words(ctx context.Context) string {
 	var all []string
 	if m.Unread {
-		all = append(all, "Unread.")
+		all = append(all, say(ctx, "Unread.|message"))
 	}
 	if m.Flagged {
-		all = append(all, "Starred.")
+		all = append(all, say(ctx, "Starred.|message"))
 	}
 	if m.HasAttachment {
-		all = append(all, "Has an attachment.")
+		all = append(all, say(ctx, "Has an attachment.|message"))
 	}
 	return strings.Join(all, " ")
 }
 
 // writer is who wrote it.
-func (m ThreadMessage) writer() string {
+func (m ThreadMessage) writer(ctx context.Context) string {
 	if len(m.From) == 0 {
-		return "(no sender)"
+		return say(ctx, "(no sender)")
 	}
 	return m.From[0].Display()
 }

@@ -44,7 +44,7 @@ func TestThreadIsOneRow(t *testing.T) {
 	for key, want := range map[string]string{"data-uid": "9", "data-count": "4", "data-here": "9 7 5", "data-flags": `\Seen`, "data-unread": ""} {
 		wantAttribute(t, row, key, want)
 	}
-	if got := strings.Join(strings.Fields(text(one(t, row, has("data-field", "from")))), " "); got != "Rose … Dr. No, Al (4 messages , 1 unread )" {
+	if got := strings.Join(strings.Fields(text(one(t, row, has("data-field", "from")))), " "); got != "Rose … Dr. No, Al (4, 1 unread) 4 messages, 1 unread" {
 		t.Errorf("who wrote is told as %q", got)
 	}
 	unfold := one(t, row, has("class", "button quiet unfold"))

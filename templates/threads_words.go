@@ -1,11 +1,13 @@
 package templates
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 )
 
@@ -38,7 +40,7 @@ func (t *ThreadRow) attributes(struck []uint32) templ.OrderedAttributes {
 	if t == nil {
 		return nil
 	}
-	of := templ.OrderedAttributes{{Key: "data-count", Value: count(uint32(t.Count))}, {Key: "data-here", Value: numbers(t.Here)}}
+	of := templ.OrderedAttributes{{Key: "data-count", Value: decimal(uint32(t.Count))}, {Key: "data-here", Value: numbers(t.Here)}}
 	if len(struck) > 0 {
 		of = append(of, templ.KeyValue[string, any]{Key: "data-struck", Value: numbers(struck)})
 	}
@@ -58,27 +60,25 @@ func numbers(uids []uint32) string {
 
 // struckWords says how much of a conversation is struck through, when that is not
 // nothing.
-func (t *ThreadRow) struckWords() string {
+func (t *ThreadRow) struckWords(ctx context.Context) string {
 	here := len(t.Here)
 	switch {
 	case t.Struck == 0 || here < 2:
 		return ""
 	case t.Struck >= here:
-		return "All " + count(uint32(here)) + " struck through"
+		return say(ctx, "All %d struck through|messages", here)
 	default:
-		return count(uint32(t.Struck)) + " of " + count(uint32(here)) + " struck through"
+		return say(ctx, "%d of %s struck through|messages", t.Struck, numeral(ctx, uint32(here)))
 	}
 }
 
 // title says how many messages the conversation has: "5 messages, 2 unread".
-func (t *ThreadRow) title() string { return threadTitle(uint32(t.Count), uint32(t.Unread)) }
+func (t *ThreadRow) title(ctx context.Context) string {
+	return threadTitle(ctx, uint32(t.Count), uint32(t.Unread))
+}
 
-func threadTitle(messages, unread uint32) string {
-	title := counted(messages, "message", "messages")
-	if unread > 0 {
-		title += ", " + count(unread) + " unread"
-	}
-	return title
+func threadTitle(ctx context.Context, messages, unread uint32) string {
+	return withUnread(ctx, say(ctx, "%d messages", messages), unread)
 }
 
 // mostWriters is how many names a row has room for.
@@ -117,12 +117,12 @@ func shortName(a message.Address) string {
 }
 
 // separator stands after the i-th of so many names.
-func separator(i, names int, more bool) string {
+func separator(ctx context.Context, i, names int, more bool) string {
 	switch {
 	case i == 0 && more:
 		return " … "
 	case i+1 < names:
-		return ", "
+		return say(ctx, ", |between words")
 	default:
 		return ""
 	}
@@ -138,20 +138,16 @@ func (r Row) opens(l Links, mailbox string, v View) string {
 }
 
 // threadSummary says how much a list of conversations holds.
-func (l List) threadSummary() string {
-	all := counted(l.Total, "conversation", "conversations")
-	switch {
-	case l.View.Filter != "" || l.View.Label != "" || l.View.Query != "":
+func (l List) threadSummary(ctx context.Context) string {
+	all := say(ctx, "%d conversations", l.Total)
+	if l.View.IsNarrowed() {
 		return all
-	case l.Unseen == 0:
-		return all + ", " + counted(l.Threads.Messages, "message", "messages")
-	default:
-		return all + ", " + counted(l.Threads.Messages, "message", "messages") + ", " + count(l.Unseen) + " unread"
 	}
+	return withUnread(ctx, joined(ctx, []string{all, say(ctx, "%d messages", l.Threads.Messages)}), l.Unseen)
 }
 
 // threadNote is what there is to say about conversations above the rows.
-func (l List) threadNote() string {
+func (l List) threadNote() locale.Text {
 	switch {
 	case l.Threads.Unable:
 		return "This mail server tells too little to put conversations together, so each message has its own row."
@@ -163,20 +159,20 @@ func (l List) threadNote() string {
 }
 
 // threadChoices are the ways to look at the list.
-func (l List) threadChoices() []choice {
+func (l List) threadChoices(ctx context.Context) []choice {
 	as := func(threads string) View {
 		v := l.View
 		v.Page, v.Threads = 0, threads
 		return v
 	}
 	return []choice{
-		{Label: "Conversations", View: as("on"), Current: l.Threads.Shown},
-		{Label: "Single messages", View: as("off"), Current: !l.Threads.Shown},
+		{Label: say(ctx, "Conversations"), View: as("on"), Current: l.Threads.Shown},
+		{Label: say(ctx, "Single messages"), View: as("off"), Current: !l.Threads.Shown},
 	}
 }
 
 // shownAs says how the list is shown.
-func (l List) shownAs() string {
+func (l List) shownAs() locale.Text {
 	if l.Threads.Shown {
 		return "Shown as conversations"
 	}

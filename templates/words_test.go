@@ -92,12 +92,12 @@ func TestSortLabels(t *testing.T) {
 		view View
 		want string
 	}{
-		{View{}, "Arrival, newest first"},
-		{View{Sort: "from"}, "Sender, A to Z"},
-		{View{Sort: "size", Order: "asc"}, "Size, smallest first"},
-		{View{Sort: "no such", Order: "asc"}, "Arrival, oldest first"},
+		{View{}, "Sorted by Arrival, newest first"},
+		{View{Sort: "from"}, "Sorted by Sender, A to Z"},
+		{View{Sort: "size", Order: "asc"}, "Sorted by Size, smallest first"},
+		{View{Sort: "no such", Order: "asc"}, "Sorted by Arrival, oldest first"},
 	} {
-		if got := (List{View: c.view}).sortedBy(); got != c.want {
+		if got := (List{View: c.view}).sortedBy(t.Context()); got != c.want {
 			t.Errorf("%+v is %q, want %q", c.view, got, c.want)
 		}
 	}
