@@ -60,12 +60,12 @@ func usualOrder(sort string) string {
 
 // orderLabel puts a direction in words.
 func orderLabel(sort, order string) locale.Text {
-	words := [2]locale.Text{"oldest first", "newest first"}
+	words := [2]locale.Text{"oldest first|sort", "newest first|sort"}
 	switch sort {
 	case "from", "to", "subject":
-		words = [2]locale.Text{"A to Z", "Z to A"}
+		words = [2]locale.Text{"A to Z|sort", "Z to A|sort"}
 	case "size":
-		words = [2]locale.Text{"smallest first", "largest first"}
+		words = [2]locale.Text{"smallest first|sort", "largest first|sort"}
 	}
 	if order == "asc" {
 		return words[0]

@@ -26,23 +26,23 @@ func (m PurgePage) messages() int { return len(m.Rows) + m.More }
 // keptSentence says what stays although it was asked for.
 func (m PurgePage) keptSentence(ctx context.Context) string {
 	if m.Kept == 1 {
-		return say(ctx, "One more was chosen that is not struck through. It stays.")
+		return say(ctx, "One more was chosen that is not struck through. It stays.|message")
 	}
-	return say(ctx, "%d more were chosen that are not struck through. They stay.", m.Kept)
+	return say(ctx, "%d more were chosen that are not struck through. They stay.|messages", m.Kept)
 }
 
 func (m PurgePage) consequence() locale.Text {
 	if len(m.Rows) == 1 {
-		return "It leaves the mail server, for everybody who shares this mail. Nobody can bring it back."
+		return "It leaves the mail server, for everybody who shares this mail. Nobody can bring it back.|message"
 	}
-	return "They leave the mail server, for everybody who shares this mail. Nobody can bring them back."
+	return "They leave the mail server, for everybody who shares this mail. Nobody can bring them back.|messages"
 }
 
 func (m PurgePage) keep() locale.Text {
 	if len(m.Rows) == 1 {
-		return "Keep it"
+		return "Keep it|message"
 	}
-	return "Keep them"
+	return "Keep them|messages"
 }
 
 func (m PurgePage) moreSentence(ctx context.Context) string {

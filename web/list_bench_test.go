@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/templates"
 )
@@ -48,6 +49,7 @@ func BenchmarkListPage(b *testing.B) {
 			packer := newPacker()
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.Header.Set("Accept-Encoding", accept)
+			r = r.WithContext(locale.With(r.Context(), locale.Of(r.Context())))
 			b.ReportAllocs()
 			for b.Loop() {
 				made, err := packer.page(r, templates.MailboxesPage(page))
