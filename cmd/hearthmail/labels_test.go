@@ -80,7 +80,7 @@ func (l *labeller) usual(t *testing.T) {
 		t.Errorf("the row has %q", got)
 	}
 	rows, _ := l.v.get(inbox).rows(t)
-	if got := words(rows[59]); !strings.Contains(got, "+2 : Later, ant") || len(l.chips(t, 59)) != 3 {
+	if got := words(rows[59]); !strings.Contains(got, "+2 Later, ant") || len(l.chips(t, 59)) != 3 {
 		t.Errorf("of five labels the row shows %q: %s", l.chips(t, 59), got)
 	}
 	if page := l.v.get(inbox + "/messages/59"); !strings.Contains(words(where(page.root, "class", "labels message-labels")), "Later , ant") {
