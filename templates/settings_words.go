@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"context"
 	"net/url"
 	"strings"
 )
@@ -32,34 +33,35 @@ func (f SecondFactor) mark() string {
 	}
 }
 
-func (f SecondFactor) codesLeft() string {
+func (f SecondFactor) codesLeft(ctx context.Context) string {
 	switch f.CodesLeft {
 	case 0:
-		return "No recovery code is left: make new ones, or a lost phone locks you out."
+		return say(ctx, "No recovery code is left: make new ones, or a lost phone locks you out.")
 	case 1:
-		return "1 recovery code is left: make new ones soon."
+		return say(ctx, "1 recovery code is left: make new ones soon.")
 	default:
-		return count(uint32(f.CodesLeft)) + " recovery codes are left."
+		return say(ctx, "%d recovery codes are left.", f.CodesLeft)
 	}
 }
 
-func (m RecoveryCodesPage) heading() string {
+func (m RecoveryCodesPage) heading(ctx context.Context) string {
 	if m.First {
-		return "The second step is on"
+		return say(ctx, "The second step is on")
 	}
-	return "New recovery codes"
+	return say(ctx, "New recovery codes")
 }
 
-func (m RecoveryCodesPage) introduction() string {
+func (m RecoveryCodesPage) introduction(ctx context.Context) string {
 	if m.First {
-		return "From now on signing in takes a code. Whoever is signed in already stays so; the settings can sign them out."
+		return say(ctx, "From now on signing in takes a code. Whoever is signed in already stays so; the settings can sign them out.")
 	}
-	return "The old recovery codes no longer open anything."
+	return say(ctx, "The old recovery codes no longer open anything.")
 }
 
 // file is a text file of the codes, as an address.
-func (m RecoveryCodesPage) file() string {
-	text := "Hearthmail: recovery codes of " + m.Username + "\r\nEach works once.\r\n\r\n" + strings.Join(m.Codes, "\r\n") + "\r\n"
+func (m RecoveryCodesPage) file(ctx context.Context) string {
+	lines := []string{say(ctx, "Hearthmail: recovery codes of %s", m.Username), say(ctx, "Each works once."), ""}
+	text := strings.Join(append(lines, m.Codes...), "\r\n") + "\r\n"
 	return "data:text/plain;charset=utf-8," + url.PathEscape(text)
 }
 
@@ -71,9 +73,6 @@ func (p PictureSettings) mark() string {
 	return "ask"
 }
 
-func (p PictureSettings) sendersSentence() string {
-	if len(p.Senders) == 1 {
-		return "1 sender whose pictures are shown without asking"
-	}
-	return count(uint32(len(p.Senders))) + " senders whose pictures are shown without asking"
+func (p PictureSettings) sendersSentence(ctx context.Context) string {
+	return say(ctx, "%d senders whose pictures are shown without asking", len(p.Senders))
 }
