@@ -1,5 +1,7 @@
 package templates
 
+import "context"
+
 // kind is what the file is, in words and as an icon.
 func (a ComposeAttachment) kind() kind { return Attachment{Type: a.Type}.kind() }
 
@@ -8,9 +10,9 @@ func (a ComposeAttachment) kind() kind { return Attachment{Type: a.Type}.kind() 
 func FileRoom(message int64) int64 { return message / 78 * 57 }
 
 // room says how much may be attached; "" where that isn't known.
-func (m Compose) room() string {
-	if room := size(FileRoom(m.MaxSize)); room != "" {
-		return "Up to " + room
+func (m Compose) room(ctx context.Context) string {
+	if room := inOctets(ctx, FileRoom(m.MaxSize)); room != "" {
+		return say(ctx, "Up to %s", room)
 	}
 	return ""
 }

@@ -2,13 +2,16 @@ package templates
 
 import (
 	"cmp"
+	"context"
 	"strconv"
 	"strings"
 
 	"hearthmail/message"
 )
 
-func (m Compose) heading() string { return cmp.Or(m.Heading, "New message") }
+func (m Compose) heading(ctx context.Context) string {
+	return cmp.Or(m.Heading, say(ctx, "New message"))
+}
 
 // back is where one goes who leaves the letter as it is.
 func (m Compose) back() string { return cmp.Or(m.Back, m.Links.Home()) }
