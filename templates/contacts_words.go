@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
@@ -14,51 +15,43 @@ func (c ContactEntry) display() string {
 	return c.Address
 }
 
-func (m ContactsPage) heading() string {
+func (m ContactsPage) heading(ctx context.Context) string {
 	switch {
 	case m.View.Group != "":
 		return m.View.Group
 	case m.View.Learnt:
-		return "People from your mail"
+		return say(ctx, "People from your mail")
 	default:
-		return "Your contacts"
+		return say(ctx, "Your contacts")
 	}
 }
 
 // nothing says why the list is empty.
-func (m ContactsPage) nothing() string {
+func (m ContactsPage) nothing(ctx context.Context) string {
 	switch {
 	case m.View.Query != "":
-		return "Nobody here is called that."
+		return say(ctx, "Nobody here is called that.")
 	case m.View.Group != "":
-		return "Nobody is in this group yet."
+		return say(ctx, "Nobody is in this group yet.")
 	case m.View.Learnt:
-		return "Whom you write to and hear from is gathered here, and offered when you write."
+		return say(ctx, "Whom you write to and hear from is gathered here, and offered when you write.")
 	default:
-		return "Add somebody, or bring your contacts from another program as a vCard file."
+		return say(ctx, "Add somebody, or bring your contacts from another program as a vCard file.")
 	}
 }
 
-func (m ContactsPage) found() string {
-	switch m.Found {
-	case 1:
-		return "1 person"
-	default:
-		return count(uint32(m.Found)) + " people"
-	}
+func (m ContactsPage) found(ctx context.Context) string {
+	return say(ctx, "%d people", m.Found)
 }
 
-func (g ContactGroup) words() string {
-	if g.Members == 1 {
-		return "1 address"
-	}
-	return count(uint32(g.Members)) + " addresses"
+func (g ContactGroup) words(ctx context.Context) string {
+	return say(ctx, "%d addresses", g.Members)
 }
 
-func (m ContactPage) heading() string {
+func (m ContactPage) heading(ctx context.Context) string {
 	switch {
 	case m.Before == "":
-		return "New contact"
+		return say(ctx, "New contact")
 	case m.Name != "":
 		return m.Name
 	default:
@@ -66,17 +59,17 @@ func (m ContactPage) heading() string {
 	}
 }
 
-func (m GroupPage) heading() string {
+func (m GroupPage) heading(ctx context.Context) string {
 	if m.Before == "" {
-		return "New group"
+		return say(ctx, "New group")
 	}
 	return m.Before
 }
 
 // words are what is seen of a suggestion.
-func (r FoundRecipient) words() string {
+func (r FoundRecipient) words(ctx context.Context) string {
 	if r.Members > 0 {
-		return ContactGroup{Members: r.Members}.words()
+		return ContactGroup{Members: r.Members}.words(ctx)
 	}
 	return r.Address
 }
@@ -92,11 +85,18 @@ func (r FoundRecipient) field() string {
 func optionID(i int) string { return "recipient-" + strconv.Itoa(i) }
 
 // change is what a contact's button says: one that was learnt is kept by it.
-func (c ContactEntry) change() string {
+func (c ContactEntry) change(ctx context.Context) string {
 	if c.Kept {
-		return "Change"
+		return say(ctx, "Change|act")
 	}
-	return "Keep"
+	return say(ctx, "Keep|act")
+}
+
+func (c ContactEntry) changeWhom(ctx context.Context) string {
+	if c.Kept {
+		return say(ctx, "Change %s", c.display())
+	}
+	return say(ctx, "Keep %s", c.display())
 }
 
 func (v ContactsView) at(page int) ContactsView {

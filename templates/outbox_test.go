@@ -40,7 +40,7 @@ func TestOutboxPeople(t *testing.T) {
 	for range 500 {
 		l.Recipients = append(l.Recipients, OutboxRecipient{Address: "a@example.org"})
 	}
-	if got := l.people(); !strings.HasSuffix(got, ", and 495 more") || strings.Count(got, "@") != 5 {
+	if got := l.people(t.Context()); !strings.HasSuffix(got, ", and 495 more") || strings.Count(got, "@") != 5 {
 		t.Error(got)
 	}
 }

@@ -1,67 +1,78 @@
 package templates
 
 import (
-	"strconv"
+	"context"
 	"strings"
+
+	"hearthmail/locale"
 )
 
-func (l OutboxLetter) title() string {
+func (l OutboxLetter) title(ctx context.Context) string {
 	if l.Subject == "" {
-		return "(no subject)"
+		return say(ctx, "(no subject)")
 	}
 	return l.Subject
 }
 
-// sentence says how the letter is.
-func (l OutboxLetter) sentence() string {
+// sentences say how the letter is.
+func (l OutboxLetter) sentences(ctx context.Context) string {
 	switch l.Phase {
-	case OutboxSoon:
-		return "Sending in"
-	case OutboxSending:
-		return "Sending…"
+	case OutboxSoon, OutboxSending:
+		return say(ctx, "Sending…")
 	case OutboxSent:
-		return "Sent."
-	case OutboxLater:
-		return "It will be sent at the time that you chose:"
+		return say(ctx, "Sent.|a letter")
 	case OutboxRetry:
-		return "It could not be sent yet. " + l.why() + " It will be tried again:"
+		return say(ctx, "It could not be sent yet.") + " " + l.why(ctx)
 	case OutboxRest:
-		return "It was sent, but not to everybody yet. " + l.why() + " It will be tried again for the others:"
+		return say(ctx, "It was sent, but not to everybody yet.") + " " + l.why(ctx)
 	case OutboxUncertain:
-		return "Nobody can say whether it was sent: the connection broke off just when the server was to confirm it. " +
-			"Ask somebody it is for, or look at the Sent folder of another program, before you send it again."
+		return say(ctx, "Nobody can say whether it was sent: the connection broke off just when the server was to confirm it. Ask somebody it is for, or look at the Sent folder of another program, before you send it again.")
 	case OutboxFailed:
-		return "It was not sent. " + l.why() + " The text is kept: open it, change what is wrong, and send it again."
+		return say(ctx, "It was not sent.") + " " + l.why(ctx) + " " + say(ctx, "The text is kept: open it, change what is wrong, and send it again.")
 	case OutboxPartly:
-		return "It was sent, but not to everybody. " + l.why()
+		return say(ctx, "It was sent, but not to everybody.") + " " + l.why(ctx)
 	case OutboxTaken:
-		return "It was taken back, and has not been sent."
+		return say(ctx, "It was taken back, and has not been sent.")
 	case OutboxUncopied:
-		return "It was sent, but its copy could not be put into the Sent folder."
+		return say(ctx, "It was sent, but its copy could not be put into the Sent folder.")
+	default:
+		return ""
+	}
+}
+
+// due says of Due what happens then; "" where it isn't shown.
+func (l OutboxLetter) due() locale.Text {
+	switch l.Phase {
+	case OutboxLater:
+		return "It will be sent at the time that you chose: %s"
+	case OutboxRetry:
+		return "It will be tried again: %s"
+	case OutboxRest:
+		return "It will be tried again for the others: %s"
 	default:
 		return ""
 	}
 }
 
 // why says what went wrong last; the server's own words stand apart.
-func (l OutboxLetter) why() string {
+func (l OutboxLetter) why(ctx context.Context) string {
 	switch l.Trouble {
 	case "away":
-		return "The mail server could not be reached, or the connection was lost."
+		return say(ctx, "The mail server could not be reached, or the connection was lost.")
 	case "later":
-		return "The mail server asked to try again later."
+		return say(ctx, "The mail server asked to try again later.")
 	case "denied":
-		return "The mail server did not accept your user name and password for sending. Sign in again to go on."
+		return say(ctx, "The mail server did not accept your user name and password for sending. Sign in again to go on.")
 	case "refused":
-		return "The mail server does not take it."
+		return say(ctx, "The mail server does not take it.")
 	case "too-large":
-		return "It is larger than the mail server takes."
+		return say(ctx, "It is larger than the mail server takes.")
 	case "unsupported":
-		return "The mail server can't send to an address with such characters."
+		return say(ctx, "The mail server can't send to an address with such characters.")
 	case "given-up":
-		return "It was tried for three days."
+		return say(ctx, "It was tried for three days.")
 	case "stopped":
-		return "You stopped it."
+		return say(ctx, "You stopped it.")
 	default:
 		return ""
 	}
@@ -93,7 +104,7 @@ func (l OutboxLetter) toldApart() bool {
 }
 
 // people are whom it is for, some of many.
-func (l OutboxLetter) people() string {
+func (l OutboxLetter) people(ctx context.Context) string {
 	const most = 5
 	var names []string
 	for _, r := range l.Recipients[:min(most, len(l.Recipients))] {
@@ -101,7 +112,7 @@ func (l OutboxLetter) people() string {
 	}
 	text := strings.Join(names, ", ")
 	if more := len(l.Recipients) - most; more > 0 {
-		text += ", and " + count(uint32(more)) + " more"
+		return say(ctx, "%s, and %d more|recipients", text, more)
 	}
 	return text
 }
@@ -117,13 +128,12 @@ func (l OutboxLetter) Waits() bool {
 	}
 }
 
-// told says whether Due is shown.
-func (l OutboxLetter) told() bool {
-	return l.Phase == OutboxLater || l.Phase == OutboxRetry || l.Phase == OutboxRest
-}
-
 // outboxAct is something that can be done with a letter.
-type outboxAct struct{ name, words, class string }
+type outboxAct struct {
+	name  string
+	words locale.Text
+	class string
+}
 
 // acts are what can be done with it, the likeliest first.
 func (l OutboxLetter) acts() []outboxAct {
@@ -138,7 +148,7 @@ func (l OutboxLetter) acts() []outboxAct {
 	case OutboxRest:
 		return []outboxAct{{"now", "Try now", ""}, {"stop", "Try no more", ""}}
 	case OutboxUncertain:
-		return []outboxAct{{"arrived", "It has arrived", "primary"}, {"again", "It has not arrived: send it again", ""}}
+		return []outboxAct{{"arrived", "It has arrived|a letter", "primary"}, {"again", "It has not arrived: send it again", ""}}
 	case OutboxFailed:
 		return []outboxAct{{"open", "Open the letter", "primary"}, dismiss}
 	case OutboxPartly:
@@ -161,16 +171,9 @@ func (l OutboxLetter) listed() []outboxAct {
 }
 
 // moreLetters are those that a page doesn't tell of one by one.
-func moreLetters(n int) string {
+func moreLetters(ctx context.Context, n int) string {
 	if n == 1 {
-		return "One more letter needs you to look at it."
+		return say(ctx, "One more letter needs you to look at it.")
 	}
-	return strconv.Itoa(n) + " more letters need you to look at them."
-}
-
-func seconds(n int) string {
-	if n == 1 {
-		return "1 second."
-	}
-	return strconv.Itoa(n) + " seconds."
+	return say(ctx, "%d more letters need you to look at them.", n)
 }

@@ -1,5 +1,7 @@
 package templates
 
+import "context"
+
 // IdentitiesPage lists whom letters may be from.
 type IdentitiesPage struct {
 	Chrome
@@ -34,16 +36,16 @@ func (i Identity) display() string {
 	return i.Name + " <" + i.Address + ">"
 }
 
-func (m IdentityPage) heading() string {
+func (m IdentityPage) heading(ctx context.Context) string {
 	if m.ID == "" {
-		return "New address to write from"
+		return say(ctx, "New address to write from")
 	}
 	return m.Address
 }
 
-func (m CannedReplyPage) heading() string {
+func (m CannedReplyPage) heading(ctx context.Context) string {
 	if m.ID == "" {
-		return "New canned reply"
+		return say(ctx, "New canned reply")
 	}
 	return m.Name
 }
