@@ -40,7 +40,7 @@ func composeFields(m Compose) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var2 string
-			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "From|sender"))
+			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "From|header"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/compose_fields.templ`, Line: 8, Col: 47}
 			}
@@ -176,7 +176,7 @@ func composeFields(m Compose) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = recipientField(m, "to", say(ctx, "To|recipients"), m.To).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = recipientField(m, "to", say(ctx, "To|header"), m.To).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -207,15 +207,15 @@ func composeFields(m Compose) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = recipientField(m, "cc", say(ctx, "Cc"), m.Cc).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = recipientField(m, "cc", say(ctx, "Cc|header"), m.Cc).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = recipientField(m, "bcc", say(ctx, "Bcc"), m.Bcc).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = recipientField(m, "bcc", say(ctx, "Bcc|header"), m.Bcc).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = recipientField(m, "reply-to", say(ctx, "Reply to|recipients"), m.ReplyTo).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = recipientField(m, "reply-to", say(ctx, "Reply to|header"), m.ReplyTo).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

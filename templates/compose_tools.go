@@ -76,16 +76,16 @@ func textSizes() []composeChoice {
 func textColours() []composeChoice {
 	return []composeChoice{
 		{Label: "As usual|colour", Swatch: "none"},
-		{Value: "#b3261e", Label: "Red", Swatch: "red"}, {Value: "#a34f00", Label: "Orange", Swatch: "orange"},
-		{Value: "#1f6f3d", Label: "Green", Swatch: "green"}, {Value: "#1459b3", Label: "Blue", Swatch: "blue"},
-		{Value: "#7a3fa0", Label: "Purple", Swatch: "purple"}, {Value: "#6b6259", Label: "Grey", Swatch: "grey"},
+		{Value: "#b3261e", Label: "Red|colour", Swatch: "red"}, {Value: "#a34f00", Label: "Orange", Swatch: "orange"},
+		{Value: "#1f6f3d", Label: "Green|colour", Swatch: "green"}, {Value: "#1459b3", Label: "Blue", Swatch: "blue"},
+		{Value: "#7a3fa0", Label: "Purple|colour", Swatch: "purple"}, {Value: "#6b6259", Label: "Grey", Swatch: "grey"},
 	}
 }
 
 func highlights() []composeChoice {
 	return []composeChoice{
 		{Label: "None|highlight", Swatch: "none"},
-		{Value: "#fff3a3", Label: "Yellow", Swatch: "yellow"}, {Value: "#c9f2d0", Label: "Green", Swatch: "lime"},
-		{Value: "#cfe6ff", Label: "Blue", Swatch: "sky"}, {Value: "#ffd6e0", Label: "Pink", Swatch: "pink"},
+		{Value: "#fff3a3", Label: "Yellow|colour", Swatch: "yellow"}, {Value: "#c9f2d0", Label: "Green", Swatch: "lime"},
+		{Value: "#cfe6ff", Label: "Blue|colour", Swatch: "sky"}, {Value: "#ffd6e0", Label: "Pink", Swatch: "pink"},
 	}
 }
