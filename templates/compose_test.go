@@ -31,6 +31,14 @@ func TestComposeSenders(t *testing.T) {
 	}
 }
 
+// A tool's title says its keys as they are called on keyboards.
+func TestComposeToolTitles(t *testing.T) {
+	for name, want := range map[string]string{"strike": "Struck through (Ctrl+Shift+7)", "less": "Quote less, or move out (Ctrl+[)", "clear": "No formatting"} {
+		tool := one(t, render(t, ShowCompose(Compose{})), has("data-tool", name))
+		wantAttribute(t, tool, "title", want)
+	}
+}
+
 // A question that was answered isn't asked again with the next one.
 func TestComposeAsked(t *testing.T) {
 	m := Compose{Confirmed: []string{"subject"}, Questions: []ComposeQuestion{{Name: "attachment"}, {Name: "many"}}}

@@ -11,7 +11,7 @@ import (
 func TestOutboxWords(t *testing.T) {
 	evil := `550 <script>alert(1)</script> "no"`
 	for phase, want := range map[OutboxPhase][]string{
-		OutboxSoon: {"Sending in", "7 seconds.", "/undo"}, OutboxSending: {"Sending…", "/undo"}, OutboxSent: {"Sent."},
+		OutboxSoon: {"<p>Sending…", "Sending in", "7 seconds.", "/undo"}, OutboxSending: {"Sending…", "/undo"}, OutboxSent: {"Sent."},
 		OutboxLater: {"2 March 2026", "/undo", "/now", "/postpone"}, OutboxRetry: {"tried again", "asked to try again later", "/now", "/undo"},
 		OutboxRest: {"not to everybody yet", "/now", "/stop"}, OutboxUncertain: {"Nobody can say", "/arrived", "/again"},
 		OutboxFailed: {"It was not sent.", "letter=id", "discard=id"}, OutboxPartly: {"not to everybody", "/others", "/seen"},
