@@ -1,51 +1,33 @@
 package templates
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // blockedSentence counts what was not loaded.
-func (i Images) blockedSentence() string {
-	pictures := counted(uint32(i.Blocked), "picture", "pictures")
+func (i Images) blockedSentence(ctx context.Context) string {
 	switch {
-	case i.Shown && i.Blocked == 1:
-		return pictures + " from elsewhere could not be loaded: its address is none that Hearthmail asks for."
 	case i.Shown:
-		return pictures + " from elsewhere could not be loaded: their addresses are none that Hearthmail asks for."
+		return say(ctx, "%d pictures from elsewhere could not be loaded: their addresses are none that Hearthmail asks for.", i.Blocked)
 	case i.Trackers > 0:
-		return pictures + " and " + counted(uint32(i.Trackers), "tracking pixel", "tracking pixels") + " from elsewhere were not loaded."
-	case i.Blocked == 1:
-		return pictures + " from elsewhere was not loaded."
+		return say(ctx, "%s and %s from elsewhere were not loaded.|pictures and tracking pixels",
+			say(ctx, "%d pictures", i.Blocked), say(ctx, "%d tracking pixels", i.Trackers))
 	default:
-		return pictures + " from elsewhere were not loaded."
+		return say(ctx, "%d pictures from elsewhere were not loaded.", i.Blocked)
 	}
 }
 
-func (i Images) loadedSentence() string {
-	sentence := "1 picture from elsewhere is shown"
-	if i.Loaded > 1 {
-		sentence = count(uint32(i.Loaded)) + " pictures from elsewhere are shown"
-	}
+func (i Images) loadedSentence(ctx context.Context) string {
 	switch i.Why {
 	case ImagesSender:
-		return sentence + ", as you have chosen for this sender."
+		return say(ctx, "%d pictures from elsewhere are shown, as you have chosen for this sender.", i.Loaded)
 	case ImagesAlways:
-		return sentence + ", as you have chosen for all messages."
+		return say(ctx, "%d pictures from elsewhere are shown, as you have chosen for all messages.", i.Loaded)
 	default:
-		return sentence + "."
+		return say(ctx, "%d pictures from elsewhere are shown.", i.Loaded)
 	}
 }
 
-// trackersBegin is the beginning of a sentence that goes on with who would have
-// been told.
-func (i Images) trackersBegin() string {
-	if i.Trackers == 1 {
-		return "1 tracking pixel is never loaded: it shows nothing, and would only tell"
-	}
-	return count(uint32(i.Trackers)) + " tracking pixels are never loaded: they show nothing, and would only tell"
-}
-
-func (i Images) told() string {
-	if len(i.TrackerHosts) == 0 {
-		return "the sender"
-	}
-	return strings.Join(i.TrackerHosts, ", ")
-}
+// told are the hosts that would have been told that the message is read.
+func (i Images) told() string { return strings.Join(i.TrackerHosts, ", ") }

@@ -10,16 +10,16 @@ import (
 )
 
 // fieldName is what stands for a line of a header that names no field.
-func fieldName(f message.HeaderField) string {
+func fieldName(ctx context.Context, f message.HeaderField) string {
 	if f.Name == "" {
-		return "(no field)"
+		return say(ctx, "(no field)")
 	}
 	return f.Name
 }
 
-func orUnknown(name string) string {
+func orUnknown(ctx context.Context, name string) string {
 	if name == "" {
-		return "(not told)"
+		return say(ctx, "(not told)|server")
 	}
 	return name
 }

@@ -1,36 +1,37 @@
 package templates
 
 import (
+	"context"
 	"strings"
 
 	"hearthmail/message"
 )
 
 // methodName is what an authentication method is called.
-func methodName(method string) string {
+func methodName(ctx context.Context, method string) string {
 	if method == "auth" {
-		return "Sign-in"
+		return say(ctx, "Sign-in|how a sender was verified")
 	}
 	return strings.ToUpper(method)
 }
 
 // resultWords say what became of an authentication method.
-func resultWords(r message.AuthenticationResult) string {
+func resultWords(ctx context.Context, r message.AuthenticationResult) string {
 	switch r.Value {
 	case "pass":
-		return "passed"
+		return say(ctx, "passed|check of a sender")
 	case "fail", "hardfail":
-		return "failed"
+		return say(ctx, "failed|check of a sender")
 	case "softfail":
-		return "failed, though the domain is not sure that it matters"
+		return say(ctx, "failed, though the domain is not sure that it matters|check of a sender")
 	case "none":
-		return "there was nothing to check"
+		return say(ctx, "there was nothing to check|check of a sender")
 	case "neutral", "policy":
-		return "says neither yes nor no"
+		return say(ctx, "says neither yes nor no|check of a sender")
 	case "temperror":
-		return "could not be checked at that time"
+		return say(ctx, "could not be checked at that time|check of a sender")
 	case "permerror":
-		return "could not be checked, for it is set up wrongly"
+		return say(ctx, "could not be checked, for it is set up wrongly|check of a sender")
 	default:
 		return r.Value
 	}

@@ -173,7 +173,7 @@ func FuzzTextLine(f *testing.F) {
 	f.Add(hostile, "javascript:alert(1)", "<script>", 3)
 	f.Add("a\x00b\r\nc", "mailto:\"><b>", "", 21)
 	f.Fuzz(func(t *testing.T, written, address, word string, quote int) {
-		line := textLine(message.Line{Quote: quote, Spans: []message.Span{{Text: written, URL: address}}}, []string{word})
+		line := textLine(t.Context(), message.Line{Quote: quote, Spans: []message.Span{{Text: written, URL: address}}}, []string{word})
 		doc, err := html.Parse(strings.NewReader("<pre>" + line + "</pre>"))
 		if err != nil {
 			t.Fatal(err)

@@ -26,9 +26,9 @@ func textLines(lines []message.Line, fold bool, words []string) templ.Component 
 	if fold {
 		blocks = message.FoldQuotes(lines)
 	}
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		for _, b := range blocks {
-			if err := textBlock(w, b, words); err != nil {
+			if err := textBlock(ctx, w, b, words); err != nil {
 				return err
 			}
 		}
@@ -41,22 +41,22 @@ func textLines(lines []message.Line, fold bool, words []string) templ.Component 
 // <pre> stays the mail's alone. HTML's rules want no <details> within a <pre>,
 // but every browser takes it so, and only that can be unfolded without script,
 // and by searching the page.
-func textBlock(w io.Writer, b message.Block, words []string) error {
+func textBlock(ctx context.Context, w io.Writer, b message.Block, words []string) error {
 	if !b.Folded {
-		return textChunks(w, b.Lines, words)
+		return textChunks(ctx, w, b.Lines, words)
 	}
-	label := templ.EscapeString(quoteLabel(len(b.Lines)))
+	label := templ.EscapeString(say(ctx, "Quoted text, %d lines", len(b.Lines)))
 	if _, err := io.WriteString(w, `<details class="quoted"><summary aria-label="`+label+`" title="`+label+`"></summary>`); err != nil {
 		return err
 	}
-	if err := textChunks(w, b.Lines, words); err != nil {
+	if err := textChunks(ctx, w, b.Lines, words); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, `</details>`)
 	return err
 }
 
-func textChunks(w io.Writer, lines []message.Line, words []string) error {
+func textChunks(ctx context.Context, w io.Writer, lines []message.Line, words []string) error {
 	many := len(lines) > chunkLines
 	for chunk := range slices.Chunk(lines, chunkLines) {
 		open, end := "", ""
@@ -66,7 +66,7 @@ func textChunks(w io.Writer, lines []message.Line, words []string) error {
 		var b strings.Builder
 		b.WriteString(open)
 		for _, l := range chunk {
-			b.WriteString(textLine(l, words))
+			b.WriteString(textLine(ctx, l, words))
 		}
 		b.WriteString(end)
 		if _, err := io.WriteString(w, b.String()); err != nil {
@@ -76,11 +76,7 @@ func textChunks(w io.Writer, lines []message.Line, words []string) error {
 	return nil
 }
 
-func quoteLabel(lines int) string {
-	return "Quoted text, " + count(uint32(lines)) + " lines"
-}
-
-func textLine(l message.Line, words []string) string {
+func textLine(ctx context.Context, l message.Line, words []string) string {
 	var b strings.Builder
 	b.WriteString(`<span class="` + lineClass(l) + `" dir="auto">`)
 	if marks := quoteMarks(l.Quote); marks != "" {
@@ -92,7 +88,7 @@ func textLine(l message.Line, words []string) string {
 			b.WriteString(`<span class="piece">`)
 		}
 		for _, s := range run {
-			b.WriteString(textSpan(s, words))
+			b.WriteString(textSpan(ctx, s, words))
 		}
 		if len(runs) > 1 {
 			b.WriteString(`</span>`)
@@ -102,7 +98,7 @@ func textLine(l message.Line, words []string) string {
 	return b.String()
 }
 
-func textSpan(s message.Span, words []string) string {
+func textSpan(ctx context.Context, s message.Span, words []string) string {
 	text := markedHTML(s.Text, words)
 	if !webLink(s.URL) {
 		return text

@@ -81,7 +81,7 @@ func TestAttachmentKinds(t *testing.T) {
 		"application/pdf": "PDF document", "APPLICATION/PDF": "PDF document", "image/png": "Picture (PNG)",
 		"audio/ogg": "Sound recording", "text/x-unknown": "Text", "application/x-odd": "application/x-odd", "": "File",
 	} {
-		if got := (Attachment{Type: mediaType}).kind().label; got != want {
+		if got := (Attachment{Type: mediaType}).called(t.Context()); got != want {
 			t.Errorf("%q is called %q, want %q", mediaType, got, want)
 		}
 	}
