@@ -1,14 +1,18 @@
 package templates
 
-import "strings"
+import (
+	"context"
+	"strings"
+
+	"hearthmail/locale"
+)
 
 // words are how much the folder holds.
-func (f ExportFolder) words() string {
-	words := counted(f.Messages, "message", "messages")
+func (f ExportFolder) words(ctx context.Context) string {
 	if f.Octets > 0 {
-		words += ", " + size(f.Octets)
+		return say(ctx, "%d messages, %s|size", f.Messages, inOctets(ctx, f.Octets))
 	}
-	return words
+	return say(ctx, "%d messages", f.Messages)
 }
 
 // sumOf is how much folders hold together.
@@ -40,10 +44,10 @@ func (m ExportPage) withBelow() ExportFolder {
 func (f ExportFolder) indent() string { return Mailbox{Depth: f.Depth}.indent() }
 
 // heading says how far the import is.
-func (c *ImportCounts) heading() string {
+func (c *ImportCounts) heading() locale.Text {
 	switch {
 	case !c.Ended:
-		return "Importing…"
+		return "Importing…|mail"
 	case c.Stopped != "":
 		return "The import has stopped"
 	default:
@@ -52,28 +56,15 @@ func (c *ImportCounts) heading() string {
 }
 
 // done says what has been done.
-func (c *ImportCounts) done() string {
-	words := counted(uint32(c.Taken), "message is", "messages are") + " in the folder now"
+func (c *ImportCounts) done(ctx context.Context) string {
 	if c.Octets > 0 {
-		words += " (" + size(c.Octets) + ")"
+		return say(ctx, "%d messages are in the folder now (%s).", c.Taken, inOctets(ctx, c.Octets))
 	}
-	return words + "."
+	return say(ctx, "%d messages are in the folder now.", c.Taken)
 }
 
-// there says how many were there already.
-func (c *ImportCounts) there() string {
-	return counted(uint32(c.There), "message was", "messages were") + " there already, and left out."
-}
-
-// refused says how many could not be taken.
-func (c *ImportCounts) refused() string {
-	return counted(uint32(c.Refused), "could not be taken in:", "could not be taken in:")
-}
-
-// untold says how many of them are not listed.
-func (c *ImportCounts) untold() string {
-	return "and " + count(uint32(c.Refused+c.Unlike-len(c.Told))) + " more."
-}
+// untold is how many of those that were not taken are not listed.
+func (c *ImportCounts) untold() int { return c.Refused + c.Unlike - len(c.Told) }
 
 // percent is how much of it has come, of what is known to come.
 func (c *ImportCounts) percent() int {
@@ -83,24 +74,34 @@ func (c *ImportCounts) percent() int {
 	return int(min(100, c.Read*100/c.Total))
 }
 
-// narrowing says which messages a list shows: "unread, starred, and found by “cake”".
-func (m *ExportPage) narrowing() string {
+// narrowing says which messages a list shows: "unread, starred and found by “cake”".
+func (m *ExportPage) narrowing(ctx context.Context) string {
 	var words []string
 	for filter := range strings.SplitSeq(m.View.Filter, ",") {
-		if filter != "" {
-			words = append(words, map[string]string{
-				"unread": "unread", "flagged": "starred", "deleted": "struck through", "attachment": "with attachments",
-			}[filter])
+		if text := narrowedTo(filter); text != "" {
+			words = append(words, say(ctx, text))
 		}
 	}
 	if m.View.Label != "" {
-		words = append(words, "labelled “"+m.Label+"”")
+		words = append(words, say(ctx, "labelled “%s”|messages", m.Label))
 	}
 	if m.View.Query != "" {
-		words = append(words, "found by “"+m.View.Query+"”")
+		words = append(words, say(ctx, "found by “%s”|messages", m.View.Query))
 	}
-	if last := len(words) - 1; last > 0 {
-		return strings.Join(words[:last], ", ") + " and " + words[last]
+	return inList(ctx, words)
+}
+
+// narrowedTo says what a filter leaves, "" for all.
+func narrowedTo(filter string) locale.Text {
+	switch filter {
+	case "unread":
+		return "unread|messages"
+	case "flagged":
+		return "starred|messages"
+	case "deleted":
+		return "struck through|messages"
+	case "attachment":
+		return "with attachments|messages"
 	}
-	return strings.Join(words, "")
+	return ""
 }
