@@ -62,9 +62,11 @@ func (w *htmlWriter) endLink(link *openLink) {
 	if check.Host != "" {
 		marks = markAttribute("data-host", check.Host)
 	}
-	if check.Warning != "" {
+	if check.Warning.Fault != LinkFine {
 		w.body.Misleading++
-		marks += markAttribute("data-warning", check.Warning)
+		if w.opt.Warn != nil {
+			marks += markAttribute("data-warning", w.opt.Warn(check.Warning))
+		}
 	}
 	w.holes[link.hole].text = marks
 }

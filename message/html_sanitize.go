@@ -45,6 +45,9 @@ type HTMLOptions struct {
 	// loaded from, or "" to leave it out. Without it remote pictures are left
 	// out and counted.
 	Remote func(url string) (address string)
+	// Warn says in the reader's words what to know of a link; data-warning holds
+	// that. Without it such links are only counted.
+	Warn func(LinkWarning) string
 }
 
 // HTMLBody is an HTML body that can be shown.

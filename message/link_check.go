@@ -11,10 +11,32 @@ type LinkCheck struct {
 	// of a mailto link: in its own letters where these deceive nobody, else in
 	// punycode. "" for other links.
 	Host string
-	// Warning is a sentence for the reader when the link isn't what it seems
-	// to be, else "".
-	Warning string
+	// Warning is for the reader when the link isn't what it seems to be, else zero.
+	Warning LinkWarning
 }
+
+// LinkWarning is what a reader is to be told of a link that isn't what it seems to be.
+type LinkWarning struct {
+	Fault LinkFault
+	Named string // the host that the text names, see the faults; fit to be shown
+	Host  string // where it leads, as LinkCheck has it
+}
+
+// LinkFault is what is wrong with a link.
+type LinkFault int
+
+// What may be wrong.
+const (
+	LinkFine         LinkFault = iota
+	LinkNamesAnother           // the text names another host than the link leads to
+	LinkNamesOthers            // the text names another host than the link writes to
+	LinkDisguised              // it is written so as to look like another
+	LinkNumber                 // it leads to an IP address in place of a name
+	LinkUnreadable             // no browser would understand the host's name, or only some
+	LinkInvisible              // the host's name holds characters that nobody sees
+	LinkMixed                  // the host's name mixes letters of several scripts
+	LinkLookAlike              // the host's name has letters that look like those of another script
+)
 
 // CheckLink looks whether a link leads to where a reader would think. Text is
 // what stands in the link, href its address, absolute, at most maxURLBytes.
@@ -45,14 +67,14 @@ func checkWebLink(text string, u *url.URL) LinkCheck {
 	host := checkHost(u.Hostname())
 	check := LinkCheck{Host: host.shown}
 	if named := otherHost(text, []string{siteOf(host.ascii)}); named != "" {
-		check.Warning = "The text names " + named + ", but this link leads to " + host.shown + "."
+		check.Warning = LinkWarning{LinkNamesAnother, named, host.shown}
 		return check
 	}
 	if u.User != nil {
-		check.Warning = "This link is written so as to look like another: it leads to " + host.shown + "."
+		check.Warning = LinkWarning{Fault: LinkDisguised, Host: host.shown}
 		return check
 	}
-	check.Warning = hostWarning(host.problem)
+	check.Warning = hostWarning(host.problem, host.shown)
 	return check
 }
 
@@ -75,9 +97,9 @@ func checkMailLink(text string, u *url.URL) LinkCheck {
 	if len(sites) == 0 || check.Host == "" {
 		return check
 	}
-	check.Warning = hostWarning(problem)
+	check.Warning = hostWarning(problem, check.Host)
 	if named := otherHost(text, sites); named != "" {
-		check.Warning = "The text names " + named + ", but this link writes to " + check.Host + "."
+		check.Warning = LinkWarning{LinkNamesOthers, named, check.Host}
 	}
 	return check
 }
@@ -91,18 +113,18 @@ func domainIn(addr string) (domain string, ok bool) {
 	return strings.TrimSpace(addr[at+1:]), true
 }
 
-func hostWarning(problem hostProblem) string {
+func hostWarning(problem hostProblem, host string) LinkWarning {
 	switch problem {
 	case hostNumber:
-		return "This link leads to a bare number in place of a site with a name."
+		return LinkWarning{Fault: LinkNumber, Host: host}
 	case hostUnreadable:
-		return "The name of the site that this link leads to can't be read."
+		return LinkWarning{Fault: LinkUnreadable, Host: host}
 	case hostInvisible:
-		return "The name of the site that this link leads to holds characters that can't be seen."
+		return LinkWarning{Fault: LinkInvisible, Host: host}
 	case hostMixed:
-		return "The name of the site that this link leads to mixes the letters of several scripts."
+		return LinkWarning{Fault: LinkMixed, Host: host}
 	case hostLookAlike:
-		return "The name of the site that this link leads to has letters that look like others."
+		return LinkWarning{Fault: LinkLookAlike, Host: host}
 	}
-	return ""
+	return LinkWarning{}
 }

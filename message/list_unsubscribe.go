@@ -29,7 +29,7 @@ func (h Header) Unsubscribe() Unsubscribe {
 	var found Unsubscribe
 	for _, raw := range unsubscribeLinks(h.Raw("List-Unsubscribe")) {
 		link, ok := cleanLink(raw)
-		if check := CheckLink("", link); !ok || check.Warning != "" || check.Host == "" {
+		if check := CheckLink("", link); !ok || check.Warning.Fault != LinkFine || check.Host == "" {
 			continue
 		}
 		secure := strings.HasPrefix(link, "https:")

@@ -10,8 +10,8 @@ type Line struct {
 // Span is a run of text within a line. URL is set where the text is a link.
 type Span struct {
 	Text    string
-	URL     string // absolute http, https or mailto address, or ""
-	Warning string // for the reader, when the link isn't what it seems to be
+	URL     string      // absolute http, https or mailto address, or ""
+	Warning LinkWarning // when the link isn't what it seems to be, else zero
 }
 
 // Misleading counts the links with a warning.
@@ -19,7 +19,7 @@ func Misleading(lines []Line) int {
 	n := 0
 	for _, line := range lines {
 		for _, span := range line.Spans {
-			if span.Warning != "" {
+			if span.Warning.Fault != LinkFine {
 				n++
 			}
 		}

@@ -34,7 +34,7 @@ a[data-host]:is(:hover, :active, :focus-visible)::after {
 	content: attr(data-host) !important; position: fixed !important; left: .5rem !important; margin-top: 1.6em !important; z-index: 2147483647 !important;
 	max-width: calc(100% - 2rem) !important; pointer-events: none !important; background: #2a2320 !important; color: #fff !important; box-shadow: 0 1px 4px #0006 !important; }
 a[data-warning]::after, a[data-warning]:is(:hover, :active, :focus-visible)::after {
-	content: "\26a0\fe0e  " attr(data-warning) !important; position: static !important; display: inline-block !important; margin: .125rem .25rem !important;
+	content: "\26a0\fe0e  " attr(data-warning) !important; position: static !important; unicode-bidi: plaintext !important; display: inline-block !important; margin: .125rem .25rem !important;
 	background: #fff1c9 !important; color: #4d3300 !important; border: 1px solid #b07d00 !important; }
 @media (max-width: 40em) { body { margin: 1rem; } }
 @media print { a[data-host]:not([data-warning])::after { content: none !important; } }

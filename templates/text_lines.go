@@ -104,8 +104,8 @@ func textSpan(ctx context.Context, s message.Span, words []string) string {
 		return text
 	}
 	warning := ""
-	if s.Warning != "" { // which the style sheet shows, behind the link
-		warning = ` data-warning="` + templ.EscapeString(s.Warning) + `"`
+	if told := LinkWarning(ctx, s.Warning); told != "" { // which the style sheet shows, behind the link
+		warning = ` data-warning="` + templ.EscapeString(told) + `"`
 	}
 	return `<a href="` + templ.EscapeString(s.URL) + `"` + warning + ` target="_blank" rel="noopener noreferrer nofollow">` + text + `</a>`
 }

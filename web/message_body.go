@@ -7,6 +7,7 @@ import (
 	"weak"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/templates"
 )
@@ -24,7 +25,7 @@ func (s *Server) messageBody(w http.ResponseWriter, r *http.Request) error {
 	if q.content, q.part = htmlOf(&content, r.URL.Query().Get("part")); q.part == nil {
 		return errNotFound
 	}
-	kept, err := s.lastingOf(r, mail, fmt.Sprintf("body %q %v", q.part.Path, q.pictures))
+	kept, err := s.lastingOf(r, mail, fmt.Sprintf("body %q %v %s", q.part.Path, q.pictures, locale.Of(r.Context()).Tag))
 	if err != nil {
 		return err
 	}
@@ -89,13 +90,14 @@ type bodyKey struct {
 	limit       int64
 	pictures    bool
 	gzipped     bool
+	language    string // of the warnings in it
 }
 
 func (q *bodyQuestion) key(r *http.Request) bodyKey {
 	return bodyKey{
 		account: weak.Make(q.mail.account), mailbox: q.mail.mailbox, uidValidity: q.mail.message.UIDValidity, uid: q.mail.message.UID,
 		inner: q.mail.inner, part: q.part.Path, limit: min(q.limit, q.part.Size), pictures: q.pictures,
-		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")),
+		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")), language: locale.Of(r.Context()).Tag,
 	}
 }
 
@@ -121,7 +123,7 @@ func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
 		}
 		return at.Picture(picture.Path), true
 	}
-	options := message.HTMLOptions{Inline: inline}
+	options := message.HTMLOptions{Inline: inline, Warn: func(w message.LinkWarning) string { return templates.LinkWarning(r.Context(), w) }}
 	if q.pictures {
 		options.Remote = s.pictures.signer(r)
 		body.lacking = options.Remote == nil
