@@ -1,5 +1,6 @@
 import { nameOf } from "./addresses";
 import { tellGone } from "./gone";
+import { language } from "./say";
 
 // Change is what an event of the server tells.
 export interface Change {
@@ -84,6 +85,6 @@ function countUnseen(change: Details): boolean {
   entry.dataset.unseen = String(change.unseen);
   entry.querySelector(".entry-link")?.classList.toggle("has-unseen", change.unseen > 0);
   badge.hidden = change.unseen === 0;
-  badge.firstChild.textContent = change.unseen.toLocaleString("en-US");
+  badge.firstChild.textContent = change.unseen.toLocaleString(language());
   return true;
 }

@@ -1,3 +1,5 @@
+import { language, say } from "./say";
+
 // rowOf stands for a file that is on its way.
 export function rowOf(file: File): HTMLLIElement {
   const row = document.createElement("li");
@@ -35,9 +37,13 @@ export function muted(words: string): HTMLElement {
 
 // inWords writes a number of octets as the server does.
 export function inWords(octets: number): string {
-  if (octets < 1000) return `${octets} B`;
-  if (octets < 999_500) return `${Math.round(octets / 1000)} kB`;
-  if (octets < 9_950_000) return `${(octets / 1e6).toFixed(1)} MB`;
-  if (octets < 999_500_000) return `${Math.round(octets / 1e6)} MB`;
-  return `${(octets / 1e9).toFixed(1)} GB`;
+  if (octets < 1000) return say("%s B", numeral(octets));
+  if (octets < 999_500) return say("%s kB", numeral(Math.round(octets / 1000)));
+  if (octets < 9_950_000) return say("%s MB", numeral(octets / 1e6, 1));
+  if (octets < 999_500_000) return say("%s MB", numeral(Math.round(octets / 1e6)));
+  return say("%s GB", numeral(octets / 1e9, 1));
+}
+
+function numeral(number: number, digits = 0): string {
+  return new Intl.NumberFormat(language(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(number);
 }

@@ -2,6 +2,7 @@ import { button, inWords, muted, nameOf, rowOf } from "./compose_attachment_row"
 import { takeDrops, takePastes } from "./compose_drop";
 import { announce } from "./compose_say";
 import { type Upload, send } from "./compose_upload";
+import { say } from "./say";
 
 // A file that is on its way, or has not got through.
 interface Waiting {
@@ -82,7 +83,7 @@ function attach(letter: Attachments, files: File[]): void {
         row.replaceWith(listed);
         offerRemoval(letter, listed);
         if (focused) listed.querySelector<HTMLElement>("button")?.focus();
-        announce(letter.form, `${file.name} attached.`);
+        announce(letter.form, say("%s attached.|file", file.name));
         changed(letter);
       },
       gaveUp: (reason) => failed(letter, waiting, reason.message),
@@ -147,8 +148,8 @@ function failed(letter: Attachments, waiting: Waiting, reason: string, forGood =
   const words = document.createElement("span");
   words.className = "attached-failure";
   words.textContent = reason;
-  const acts = [button("Remove", file.name, () => remove(letter, row))];
-  if (!forGood) acts.unshift(button("Try again", file.name, () => enqueue(letter, waiting)));
+  const acts = [button(say("Remove|file"), file.name, () => remove(letter, row))];
+  if (!forGood) acts.unshift(button(say("Try again|act"), file.name, () => enqueue(letter, waiting)));
   row.replaceChildren(...(reason.includes(file.name) ? [] : [nameOf(file.name)]), words, ...acts);
   announce(letter.form, reason);
 }
@@ -160,13 +161,13 @@ function showProgress(letter: Attachments, waiting: Waiting): void {
   const bar = document.createElement("progress");
   bar.max = 1;
   bar.value = 0;
-  bar.setAttribute("aria-label", `Uploading ${file.name}`);
-  const cancel = button("Cancel", file.name, () => {
+  bar.setAttribute("aria-label", say("Uploading %s|file", file.name));
+  const cancel = button(say("Cancel|act"), file.name, () => {
     leave(letter, waiting);
     letter.leaving = undefined; // somebody has thought again
     waiting.upload?.cancel();
     remove(letter, row);
-    announce(letter.form, `${file.name} is not attached.`);
+    announce(letter.form, say("%s is not attached.|file", file.name));
     settle(letter);
   });
   row.replaceChildren(nameOf(file.name), muted(inWords(file.size)), bar, cancel);
@@ -175,10 +176,10 @@ function showProgress(letter: Attachments, waiting: Waiting): void {
 // offerRemoval puts a button on a file that goes with the letter.
 function offerRemoval(letter: Attachments, row: HTMLLIElement): void {
   const name = row.querySelector(".attached-name")?.textContent ?? "";
-  row.append(button("Remove", name, () => {
+  row.append(button(say("Remove|file"), name, () => {
     const address = row.querySelector<HTMLAnchorElement>(".attached-name")?.href;
     remove(letter, row);
-    announce(letter.form, `${name} removed.`);
+    announce(letter.form, say("%s removed.|file", name));
     changed(letter);
     if (address) void fetch(`${address}/remove`, { method: "POST", headers: { "HX-Request": "true" }, keepalive: true }).catch(() => undefined); // what stays goes by itself
   }));
@@ -220,7 +221,7 @@ function tooLarge(letter: Attachments, file: File): string {
   const room = roomOf(letter);
   const sum = sumOf(letter) + file.size;
   if (sum <= room) return "";
-  return `${file.name} is too large: with it the files would be ${inWords(sum)}, and a letter can have ${inWords(room)}.`;
+  return say("%s is too large: with it the files would be %s, and a letter can have %s.", file.name, inWords(sum), inWords(room));
 }
 
 function tellSum(letter: Attachments): void {
@@ -229,7 +230,7 @@ function tellSum(letter: Attachments): void {
   const room = roomOf(letter);
   if (!place) return;
   if (room === Infinity) place.textContent = sum === 0 ? "" : inWords(sum);
-  else place.textContent = sum === 0 ? `Up to ${inWords(room)}` : `${inWords(sum)} of ${inWords(room)}`;
+  else place.textContent = sum === 0 ? say("Up to %s", inWords(room)) : say("%s of %s|size", inWords(sum), inWords(room));
 }
 
 // holdBack lets nothing leave the page while files are on their way: the letter is
@@ -242,12 +243,12 @@ function holdBack(letter: Attachments): void {
     event.preventDefault();
     event.stopImmediatePropagation();
     if (letter.queue.length === 0) {
-      announce(form, "A file could not be attached. Try it again or remove it first.");
+      announce(form, say("A file could not be attached. Try it again or remove it first."));
       form.querySelector<HTMLElement>(".attached-file.failed button")?.focus();
       return;
     }
     letter.leaving = event.submitter;
-    announce(form, "Waiting for the files…");
+    announce(form, say("Waiting for the files…"));
   }, { capture: true });
   form.addEventListener("uploads-settled", () => {
     if (letter.leaving === undefined) return;

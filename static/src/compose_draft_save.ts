@@ -1,5 +1,6 @@
 import { announce } from "./compose_say";
 import { type Fields, type Saved, dropLetter, keepLetter, saveLetter } from "./letters_kept";
+import { language, say } from "./say";
 
 const pause = 1500; // milliseconds without a change after which the letter is saved
 const longest = 10_000; // and that it is changed without being saved
@@ -72,7 +73,7 @@ export async function save(draft: Draft): Promise<void> {
   draft.saving = true;
   draft.turn = Math.max(Date.now(), draft.turn + 1);
   const taken = draft.changes;
-  const slow = window.setTimeout(() => { show(draft, "Saving…"); }, 1000);
+  const slow = window.setTimeout(() => { show(draft, say("Saving…")); }, 1000);
   const answer = await saveLetter(draft.form.dataset.drafts ?? "", fieldsOf(draft), { signal: AbortSignal.timeout(patience) });
   window.clearTimeout(slow);
   draft.saving = false;
@@ -98,7 +99,7 @@ function succeeded(draft: Draft, taken: number, state: HTMLElement): void {
     set(form, "tab", `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`);
   }
   document.getElementById("draft-trouble")?.remove();
-  show(draft, `Saved ${new Date().toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" })}`);
+  show(draft, say("Saved %s|at a time", new Date().toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" })));
   if (isSaved(draft)) {
     draft.since = 0;
     draft.kept = true;
@@ -114,21 +115,29 @@ function failed(draft: Draft, { status, trouble }: Saved): void {
   if (trouble && status >= 400 && status < 500 && status !== 408 && status !== 429) {
     draft.over = status === 409 && (trouble.hasAttribute("data-sent") || Boolean(trouble.dataset.newer));
     if (draft.over || status !== 409) {
-      show(draft, "Not saved");
+      show(draft, say("Not saved|draft"));
       tell(draft, trouble);
       return; // until something is changed
     }
   }
-  show(draft, status === 401 ? "Not saved yet: you are signed out" : status === 0 ? "Not saved yet: no connection" : "Not saved yet");
+  show(draft, notYet(status));
   if (draft.failures === 0) announce(draft.form, words(draft, status));
   saveIn(draft, Math.min(largest, smallest * 2 ** draft.failures++));
 }
 
 // words say calmly what is the matter.
 function words(draft: Draft, status: number): string {
-  const safe = draft.kept ? "What you wrote is kept in this browser" : "Leave this page open";
-  if (status === 401) return `You are signed out. ${safe}; sign in again in another window, and it is saved.`;
-  return `The letter can't be saved just now. ${safe}; it is tried again by itself.`;
+  if (status === 401) {
+    if (draft.kept) return say("You are signed out. What you wrote is kept in this browser; sign in again in another window, and it is saved.");
+    return say("You are signed out. Leave this page open; sign in again in another window, and it is saved.");
+  }
+  if (draft.kept) return say("The letter can't be saved just now. What you wrote is kept in this browser; it is tried again by itself.");
+  return say("The letter can't be saved just now. Leave this page open; it is tried again by itself.");
+}
+
+function notYet(status: number): string {
+  if (status === 401) return say("Not saved yet: you are signed out|draft");
+  return status === 0 ? say("Not saved yet: no connection|draft") : say("Not saved yet|draft");
 }
 
 // tell puts why it isn't saved above what was written.

@@ -1,3 +1,5 @@
+import { language, say } from "./say";
+
 // keepLater says in words when the letter is to be sent, and offers what is
 // usual.
 export function keepLater(form: HTMLFormElement): void {
@@ -8,8 +10,8 @@ export function keepLater(form: HTMLFormElement): void {
   const show = () => {
     const when = at.value === "" ? undefined : new Date(at.value);
     for (const place of form.querySelectorAll("[data-later-words]")) place.textContent = when ? words(when) : "";
-    for (const label of form.querySelectorAll<HTMLElement>("[data-send-label]")) label.textContent = when ? "Send later" : "Send";
-    at.setCustomValidity(when && when.getTime() <= Date.now() ? "This time has passed. Choose a later one." : "");
+    for (const label of form.querySelectorAll<HTMLElement>("[data-send-label]")) label.textContent = when ? say("Send later") : say("Send");
+    at.setCustomValidity(when && when.getTime() <= Date.now() ? say("This time has passed. Choose a later one.") : "");
   };
   at.addEventListener("input", show);
   for (const button of form.querySelectorAll<HTMLButtonElement>("button[data-later]")) {
@@ -50,5 +52,5 @@ function localValue(when: Date): string {
 }
 
 function words(when: Date): string {
-  return when.toLocaleString(document.documentElement.lang || undefined, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return when.toLocaleString(language(), { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 }

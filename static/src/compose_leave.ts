@@ -1,5 +1,6 @@
 import { type Draft, forget, isSaved, save } from "./compose_draft_save";
 import { announce } from "./compose_say";
+import { say } from "./say";
 import { isSignOut } from "./sign_out";
 
 // keepSigningOut saves what was written before somebody signs out, after which nothing
@@ -14,7 +15,7 @@ export function keepSigningOut(draft: Draft): void {
     void saveNow(draft).then(() => {
       told = true;
       if (isSaved(draft)) form.requestSubmit();
-      else announce(draft.form, "What you wrote last is not saved. Sign out once more to leave without it.");
+      else announce(draft.form, say("What you wrote last is not saved. Sign out once more to leave without it."));
     });
   }, { capture: true });
 }

@@ -7,6 +7,7 @@ import { keepRecipients } from "./compose_recipients";
 import { announce } from "./compose_say";
 import { keepSender } from "./compose_sender";
 import { keepSignature } from "./compose_signature";
+import { say } from "./say";
 
 // keepPage joins what makes writing easier.
 export function keepPage(form: HTMLFormElement): void {
@@ -48,7 +49,7 @@ function keepSending(form: HTMLFormElement, editor: Editor | undefined): void {
     if (settled || !editor) return;
     event.preventDefault();
     const { submitter } = event;
-    announce(form, "One moment…");
+    announce(form, say("One moment…"));
     const go = () => {
       sending = false;
       settled = true;

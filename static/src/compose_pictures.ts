@@ -2,6 +2,7 @@ import { uploadInline } from "./compose_attachments";
 import type { Editor } from "./compose_editor";
 import { announce } from "./compose_say";
 import { alertPerson } from "./failures";
+import { say } from "./say";
 
 // Pictures are those that are still on their way to the server.
 export interface Pictures {
@@ -32,8 +33,8 @@ export function keepPictures(editor: Editor): Pictures {
   const send = (place: string, file: File) => {
     const sending = uploadInline(form, file).catch(() => "").then((address) => {
       addresses.set(place, address);
-      if (address) announce(form, "The picture is in the letter.");
-      else alertPerson(`${file.name || "The picture"} could not be put into the letter. Try again, or attach it.`);
+      if (address) announce(form, say("The picture is in the letter."));
+      else alertPerson(file.name ? say("%s could not be put into the letter. Try again, or attach it.", file.name) : say("The picture could not be put into the letter. Try again, or attach it."));
       squire.modifyDocument(fill);
       root.dispatchEvent(new Event("input", { bubbles: true }));
     }).finally(() => underway.delete(sending));

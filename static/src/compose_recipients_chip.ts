@@ -1,4 +1,5 @@
 import { type Recipient, fault, format } from "./compose_recipients_text";
+import { say } from "./say";
 
 // Chip is a recipient as one sees it: a button that one moves to, edits and takes
 // away, and another that takes it away by mouse or finger.
@@ -28,7 +29,7 @@ export function makeChip(recipient: Recipient, remove: (chip: Chip) => void, edi
   main.setAttribute("aria-label", `${spoken(recipient)}${wrong && `, ${wrong}`}`);
   main.setAttribute("aria-keyshortcuts", "Delete Enter");
   cross.className = "chip-remove";
-  cross.setAttribute("aria-label", `Remove ${shown(recipient)}`);
+  cross.setAttribute("aria-label", say("Remove %s|recipient", shown(recipient)));
   cross.textContent = "×";
   item.append(main, cross);
   let held = false; // it had the focus before it was pressed

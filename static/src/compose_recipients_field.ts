@@ -1,6 +1,7 @@
 import { type Found, keepFound } from "./compose_recipients_found";
 import { ChipRow } from "./compose_recipients_row";
 import { type Recipient, fault, format, isWithin, parse } from "./compose_recipients_text";
+import { say } from "./say";
 
 // Field is a field of recipients. The form's own field goes on as a hidden one, which
 // holds all of it as text: that is what is saved and sent.
@@ -18,7 +19,7 @@ export class Field {
     this.#kept.value = input.value;
     input.removeAttribute("name");
     this.#found = keepFound(input, address, () => this.#isUnsure(), (field, name) => { this.#take(field, name); });
-    this.row = new ChipRow(`${label}: recipients`, {
+    this.row = new ChipRow(say("%s: recipients|field", label), {
       tell,
       changed: () => {
         this.#mark();

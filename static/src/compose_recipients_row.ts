@@ -1,5 +1,6 @@
 import { type Chip, makeChip, shown } from "./compose_recipients_chip";
 import { type Recipient, fault, format } from "./compose_recipients_text";
+import { say } from "./say";
 
 // Around is what a row of chips tells those around it.
 export interface Around {
@@ -53,9 +54,9 @@ export class ChipRow {
     }
     this.around.changed();
     const [only] = added;
-    if (added.length === 1 && only) this.around.tell(`${shown(only)} added, ${this.#count()}${fault(only.address) && `. ${fault(only.address)}`}`);
-    else if (added.length > 1) this.around.tell(`${added.length} added, ${this.#count()}`);
-    else if (twice) this.around.tell(`${shown(twice)} is there already`);
+    if (added.length === 1 && only) this.around.tell(`${say("%s added, %s|recipient", shown(only), this.#count())}${fault(only.address) && `. ${fault(only.address)}`}`);
+    else if (added.length > 1) this.around.tell(say("%d added, %s|recipients", added.length, this.#count()));
+    else if (twice) this.around.tell(say("%s is there already|recipient", shown(twice)));
   }
 
   // drop takes a chip away that has gone to another field.
@@ -86,7 +87,7 @@ export class ChipRow {
   }
 
   #count(): string {
-    return `${this.#all.length} ${this.#all.length === 1 ? "recipient" : "recipients"}`;
+    return say("%d recipients", this.#all.length);
   }
 
   #focus(at: number): boolean {
@@ -111,7 +112,7 @@ export class ChipRow {
     chip.item.remove();
     if (held) this.#focus(at);
     this.around.changed();
-    if (said) this.around.tell(`${shown(chip.recipient)} removed, ${this.#count()}`);
+    if (said) this.around.tell(say("%s removed, %s|recipient", shown(chip.recipient), this.#count()));
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,3 +1,5 @@
+import { say } from "./say";
+
 // Fields of recipients as people type and paste them. What counts is how the server
 // reads them; this is for showing them.
 
@@ -82,13 +84,13 @@ export function fault(address: string): string {
   if (/^"(?:[^"\\]|\\.)*"@[^\s@]+$/.test(address)) return "";
   const parts = address.split("@");
   const [local = "", domain = ""] = parts;
-  if (parts.length === 1) return `There is no @ in “${address}”.`;
-  if (parts.length > 2) return `There is more than one @ in “${address}”.`;
-  if (/\s/.test(address)) return `There is a blank in “${address}”.`;
-  if (local === "") return `There is nothing before the @ in “${address}”.`;
-  if (domain === "") return `There is nothing behind the @ in “${address}”.`;
-  if (/[()<>,;:"\\]/.test(address)) return `“${address}” is not written as an address is.`;
-  if (/^\.|\.\.|\.$/.test(local) || /^[.-]|\.\.|[.-]$/.test(domain)) return `There is a dot or a hyphen too many in “${address}”.`;
+  if (parts.length === 1) return say("There is no @ in “%s”.", address);
+  if (parts.length > 2) return say("There is more than one @ in “%s”.", address);
+  if (/\s/.test(address)) return say("There is a blank in “%s”.", address);
+  if (local === "") return say("There is nothing before the @ in “%s”.", address);
+  if (domain === "") return say("There is nothing behind the @ in “%s”.", address);
+  if (/[()<>,;:"\\]/.test(address)) return say("“%s” is not written as an address is.", address);
+  if (/^\.|\.\.|\.$/.test(local) || /^[.-]|\.\.|[.-]$/.test(domain)) return say("There is a dot or a hyphen too many in “%s”.", address);
   return "";
 }
 

@@ -1,3 +1,5 @@
+import { say } from "./say";
+
 // Upload is a file on its way. Its answer is the element that stands for it, or the
 // reason why there is none, in words.
 export interface Upload {
@@ -16,7 +18,7 @@ export function send(form: HTMLFormElement, file: File, inline: boolean, progres
       if (found) resolve(found);
       else reject(new Error(reasonOf(request, file)));
     });
-    request.addEventListener("error", () => reject(new Error(`${file.name} could not be attached: the connection to Hearthmail was lost.`)));
+    request.addEventListener("error", () => reject(new Error(say("%s could not be attached: the connection to Hearthmail was lost.", file.name))));
     request.addEventListener("abort", () => reject(new DOMException("cancelled", "AbortError")));
   });
   request.open("POST", form.dataset.uploads ?? "");
@@ -38,5 +40,5 @@ function body(form: HTMLFormElement, file: File, inline: boolean): FormData {
 function reasonOf(request: XMLHttpRequest, file: File): string {
   const alert = request.responseXML?.querySelector("[role=alert] p");
   alert?.querySelector("strong")?.remove();
-  return alert?.textContent?.trim() || `${file.name} could not be attached. Try again in a moment.`;
+  return alert?.textContent?.trim() || say("%s could not be attached. Try again in a moment.", file.name);
 }

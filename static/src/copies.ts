@@ -1,3 +1,5 @@
+import { say } from "./say";
+
 // keepCopies offers to copy or print what a page shows this once.
 export function keepCopies(): void {
   if ("clipboard" in navigator) { // not on a plain http address
@@ -15,5 +17,5 @@ export function keepCopies(): void {
 async function copy(button: HTMLButtonElement): Promise<void> {
   const lines = document.getElementById(button.dataset.copy ?? "")?.children ?? [];
   const text = Array.from(lines, (line) => line.textContent.trim()).join("\n");
-  button.textContent = await navigator.clipboard.writeText(text).then(() => "Copied", () => "Your browser did not allow it");
+  button.textContent = await navigator.clipboard.writeText(text).then(() => say("Copied"), () => say("Your browser did not allow it"));
 }

@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { say } from "./say";
 
 // cargoType marks what is dragged as messages of this page; other programs and other
 // pages can do nothing with it.
@@ -84,7 +85,7 @@ function mark(over: HTMLElement | undefined): void {
 function showImage(data: DataTransfer, count: number): void {
   const image = document.createElement("div");
   image.className = "drag-image";
-  image.textContent = count === 1 ? "1 message" : `${count} messages`;
+  image.textContent = say("%d messages", count);
   document.body.append(image);
   data.setDragImage(image, -12, -12);
   setTimeout(() => image.remove()); // the browser has taken its picture by then

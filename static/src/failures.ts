@@ -1,8 +1,7 @@
 import { listAddress, mailboxOf } from "./addresses";
 import { type Request, onRequest, refreshes, restores } from "./request";
+import { say } from "./say";
 
-const lost = "The connection to Hearthmail was lost. Look whether you are online, then try again.";
-const odd = "The answer was not what Hearthmail usually sends. Try again in a moment, or reload the page.";
 
 // tellFailures puts into words what the server had no chance to say.
 export function tellFailures(): void {
@@ -14,7 +13,7 @@ export function tellFailures(): void {
   onRequest("error", (detail) => {
     if (refreshes(detail)) return; // the stream tries again by itself
     told++;
-    alertPerson(lost);
+    alertPerson(say("The connection to Hearthmail was lost. Look whether you are online, then try again."));
   });
   onRequest("before:response", follow);
   onRequest("before:swap", (detail) => {
@@ -60,7 +59,7 @@ function follow(detail: Request): boolean | void {
 function accept(detail: Request): boolean | void {
   if (restores(detail)) return;
   if (detail.tasks?.some((task) => task.type === "main")) {
-    if (!refreshes(detail)) alertPerson(odd);
+    if (!refreshes(detail)) alertPerson(say("The answer was not what Hearthmail usually sends. Try again in a moment, or reload the page."));
     return false;
   }
   const { method, action } = detail.ctx.request;

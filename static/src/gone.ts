@@ -1,7 +1,5 @@
 import { onRequest, refreshes } from "./request";
-
-const sentence =
-  "This message is no longer in the folder: someone has purged or moved it. It can be read here until you leave it.";
+import { say } from "./say";
 
 // noticeGone looks, whenever the list is renewed, whether the open message has
 // left it. The events mostly say so themselves, but not after a gap.
@@ -52,5 +50,7 @@ export function tellGone(expunged: number[]): void {
   note.className = "gone-note";
   note.setAttribute("role", "status");
   message.querySelector(".message-head")?.append(note);
-  setTimeout(() => (note.textContent = sentence)); // screen readers tell what changes in a place that they know
+  setTimeout(() => { // screen readers tell what changes in a place that they know
+    note.textContent = say("This message is no longer in the folder: someone has purged or moved it. It can be read here until you leave it.");
+  });
 }

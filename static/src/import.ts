@@ -1,3 +1,5 @@
+import { say } from "./say";
+
 // keepImports sends files of mail with how far it is, as long as the page is there, and
 // lets it be cancelled. Without script the form is sent as it is.
 export function keepImports(): void {
@@ -51,15 +53,15 @@ function begin(request: XMLHttpRequest): void {
   const card = document.createElement("section");
   card.className = "card";
   const heading = document.createElement("h2");
-  heading.textContent = "Importing…";
+  heading.textContent = say("Importing…|mail");
   const bar = document.createElement("progress");
   bar.max = 100;
   bar.value = 0;
-  bar.setAttribute("aria-label", "How much has come");
+  bar.setAttribute("aria-label", say("How much has come"));
   const cancel = document.createElement("button");
   cancel.type = "button";
   cancel.className = "button";
-  cancel.textContent = "Cancel";
+  cancel.textContent = say("Cancel|act");
   cancel.addEventListener("click", () => request.abort());
   card.append(heading, bar, cancel);
   place.replaceChildren(card);

@@ -1,4 +1,5 @@
 import { type KeptLetter, dropLetter, keptLetters, saveLetter, takePosted } from "./letters_kept";
+import { language, say } from "./say";
 
 const settled = 10_000; // milliseconds after which nobody writes on a kept letter any more, most likely
 
@@ -21,8 +22,12 @@ async function rescue(drafts: string, letter: KeptLetter): Promise<void> {
   if (status === 204) dropLetter(letter.id); // the outbox has it
   else if (status === 200 && state) {
     dropLetter(letter.id);
-    tell(letter, "notice", "had not been saved. It is among the drafts now.", state.dataset.address);
-  } else if (status !== 401) tell(letter, "alert", "is not saved yet. This browser has kept it.");
+    tell(letter, "notice", say("A letter that you wrote on %s had not been saved. It is among the drafts now.", whenOf(letter)), state.dataset.address);
+  } else if (status !== 401) tell(letter, "alert", say("A letter that you wrote on %s is not saved yet. This browser has kept it.", whenOf(letter)));
+}
+
+function whenOf(letter: KeptLetter): string {
+  return new Date(letter.at).toLocaleString(language(), { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
 }
 
 // tell tells in passing what was done, and lastingly what wasn't.
@@ -32,8 +37,7 @@ function tell(letter: KeptLetter, kind: "notice" | "alert", what: string, addres
   if (kind === "alert") told.setAttribute("role", "alert");
   const link = document.createElement("a");
   link.href = address ?? `${document.body.dataset.letter ?? ""}${encodeURIComponent(letter.id)}`;
-  link.textContent = "Open it";
-  const when = new Date(letter.at).toLocaleString(document.documentElement.lang || undefined, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
-  told.append(`A letter that you wrote on ${when} ${what} `, link);
+  link.textContent = say("Open it|letter");
+  told.append(`${what} `, link);
   document.getElementById(kind === "alert" ? "alerts" : "status")?.append(told);
 }

@@ -1,13 +1,18 @@
+import { say } from "./say";
+
 // The menu of a folder, in the tree and above the list. Without script its button leads
 // to the folder's page, which has all of it.
 
-const words: Record<string, string> = {
-  read: "Mark all as read…",
-  new: "New folder below it",
-  empty: "Empty…",
-  change: "Rename, move, share…",
-  remove: "Delete…",
-};
+function words(offer: string): string {
+  switch (offer) {
+    case "read": return say("Mark all as read…");
+    case "new": return say("New folder below it");
+    case "empty": return say("Empty…|act");
+    case "change": return say("Rename, move, share…|act");
+    case "remove": return say("Delete…|act");
+    default: return "";
+  }
+}
 
 let opener: HTMLElement | undefined;
 const place = new CSSStyleSheet(); // where it stands
@@ -53,7 +58,7 @@ function open(more: HTMLAnchorElement): boolean {
   for (const offer of more.dataset.offers?.split(" ") ?? []) {
     const link = document.createElement("a");
     link.href = addressOf(more, offer);
-    link.textContent = words[offer] ?? "";
+    link.textContent = words(offer);
     const item = document.createElement("li");
     item.append(link);
     list.append(item);

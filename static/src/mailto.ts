@@ -1,3 +1,5 @@
+import { say } from "./say";
+
 // keepMailto has addresses in mails lead to a letter of ours, where one can be
 // written, and offers to have this browser do the same on any page.
 export function keepMailto(): void {
@@ -30,9 +32,9 @@ function offer(): void {
   button.addEventListener("click", () => {
     try {
       navigator.registerProtocolHandler("mailto", new URL(button.dataset.mailto ?? "", location.href).href + "%s");
-      button.nextElementSibling?.replaceChildren("Your browser asks, or has kept it. Its own settings can take it back.");
+      button.nextElementSibling?.replaceChildren(say("Your browser asks, or has kept it. Its own settings can take it back."));
     } catch {
-      button.nextElementSibling?.replaceChildren("Your browser did not allow it. It may do so only over https.");
+      button.nextElementSibling?.replaceChildren(say("Your browser did not allow it. It may do so only over https."));
     }
   });
 }

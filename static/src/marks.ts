@@ -1,3 +1,4 @@
+import { say } from "./say";
 import { openThere, uidsOf } from "./threads";
 import { onRequest, refreshes } from "./request";
 
@@ -57,5 +58,5 @@ function offerPurge(list: HTMLElement): void {
   link.href = address.pathname + address.search;
   link.hidden = uids.length === 0;
   const label = link.querySelector("span");
-  if (label) label.textContent = `Purge ${uids.length} struck…`;
+  if (label) label.textContent = say("Purge %d struck…", uids.length);
 }

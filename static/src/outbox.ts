@@ -1,4 +1,5 @@
 import { outboxEvent } from "./live";
+import { say } from "./say";
 
 const tick = 1000; // ms
 const soon = 300; // ms, in which several changes are one
@@ -62,7 +63,7 @@ function remaining(place: HTMLElement): number {
   const until = Number(place.dataset.until ?? now + Number(place.dataset.countdown) * 1000);
   place.dataset.until = String(until);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
-  const text = seconds === 1 ? "1 second." : `${seconds} seconds.`;
+  const text = say("%d seconds.", seconds);
   if (place.textContent !== text) place.textContent = text;
   return seconds;
 }

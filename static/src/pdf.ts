@@ -1,4 +1,5 @@
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { say } from "./say";
 
 // What is shown of a document at once: each page is some megabytes of pixels,
 // so only those near the screen are drawn.
@@ -20,7 +21,7 @@ function tell(words: string): void {
 async function show(place: HTMLElement, address: string, worker: string): Promise<void> {
   GlobalWorkerOptions.workerSrc = worker;
   note?.setAttribute("role", "status");
-  tell("Opening the document…");
+  tell(say("Opening the document…"));
   const task = getDocument({
     url: address,
     useWasm: false,
@@ -31,7 +32,7 @@ async function show(place: HTMLElement, address: string, worker: string): Promis
     verbosity: 0,
   });
   task.onPassword = () => {
-    tell("This document is protected by a password. Download it to read it.");
+    tell(say("This document is protected by a password. Download it to read it."));
     void task.destroy();
   };
   const doc = await task.promise;
@@ -53,7 +54,7 @@ async function showPages(place: HTMLElement, doc: PDFDocumentProxy, first: numbe
     const page = document.createElement("section");
     page.className = "pdf-page";
     page.dataset.page = String(n);
-    page.setAttribute("aria-label", `Page ${n} of ${doc.numPages}`);
+    page.setAttribute("aria-label", say("Page %s of %s", n, doc.numPages));
     clear(page, width, height);
     place.append(page);
     near.observe(page);
@@ -65,7 +66,7 @@ function offerMore(place: HTMLElement, doc: PDFDocumentProxy, next: number): voi
   const more = document.createElement("button");
   more.type = "button";
   more.className = "button pdf-more";
-  more.textContent = `Show more pages (${next} to ${Math.min(doc.numPages, next + pagesAtOnce - 1)} of ${doc.numPages})`;
+  more.textContent = say("Show more pages (%s to %s of %s)", next, Math.min(doc.numPages, next + pagesAtOnce - 1), doc.numPages);
   more.addEventListener("click", () => {
     more.remove();
     void showPages(place, doc, next);
@@ -113,12 +114,12 @@ async function addText(place: HTMLElement, page: PDFPageProxy): Promise<void> {
 function fail(place: HTMLElement): void {
   const words = document.createElement("p");
   words.className = "truncated";
-  words.textContent = "This page can't be shown. Download the document to read it.";
+  words.textContent = say("This page can't be shown. Download the document to read it.");
   place.replaceChildren(words);
 }
 
 if (place?.dataset.pdf && place.dataset.pdfWorker) {
   show(place, place.dataset.pdf, place.dataset.pdfWorker).catch(() => {
-    tell("This document can't be shown here. Download it to read it.");
+    tell(say("This document can't be shown here. Download it to read it."));
   });
 }

@@ -1,3 +1,5 @@
+import { say } from "./say";
+
 // Suggestions below a field: a listbox that the field's combobox controls (ARIA,
 // combobox with list autocomplete).
 
@@ -23,7 +25,7 @@ export function keepSuggestions(input: HTMLInputElement, mark: () => boolean, ta
   list.id = `${input.id}-found`;
   list.className = "recipients-found";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", say("Suggestions"));
   list.hidden = true;
   let timer = 0;
   let asking: AbortController | undefined;
