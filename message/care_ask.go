@@ -1,15 +1,12 @@
 package message
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // Question is asked before a letter is sent, since it looks as if something had been
 // forgotten.
 type Question struct {
-	Name     string // of what is asked: "attachment", "subject", "many", "answered"
-	Sentence string
+	Name   string // of what is asked: "attachment", "subject", "many"
+	People int    // of "many": how many it goes to
 }
 
 // manyRecipients is from how many on an answer to all is asked about.
@@ -19,13 +16,13 @@ const manyRecipients = 10
 func Questions(l *Letter) []Question {
 	var asked []Question
 	if strings.TrimSpace(l.Subject) == "" {
-		asked = append(asked, Question{"subject", "There is no subject. A few words help people to see what it is about."})
+		asked = append(asked, Question{Name: "subject"})
 	}
 	if len(l.Attachments) == 0 && len(l.Inline) == 0 && SaysAttached(l.ownText()) {
-		asked = append(asked, Question{"attachment", "You write of something attached, but there is no attachment."})
+		asked = append(asked, Question{Name: "attachment"})
 	}
 	if n := len(l.To) + len(l.Cc); l.Kind == "reply-all" && n >= manyRecipients {
-		asked = append(asked, Question{"many", fmt.Sprintf("Your answer goes to %d people. Should all of them read it?", n)})
+		asked = append(asked, Question{Name: "many", People: n})
 	}
 	return asked
 }

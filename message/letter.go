@@ -37,16 +37,16 @@ type LetterPart struct {
 
 // BadAddress is what stands in a field of recipients and is no address.
 type BadAddress struct {
-	Text   string
-	Reason string // a sentence
+	Text  string
+	Fault AddressFault
 }
 
-// Sentence says which of several addresses is wrong, and why.
-func (b BadAddress) Sentence() string {
+// Shown is the text as far as a line has room for it: 80 characters.
+func (b BadAddress) Shown() string {
 	const most = 80
 	text := []rune(b.Text)
 	if len(text) > most {
 		text = append(text[:most], '…')
 	}
-	return "“" + string(text) + "”: " + b.Reason
+	return string(text)
 }

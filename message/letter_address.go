@@ -16,8 +16,8 @@ func (a Address) Wire() string {
 }
 
 func (a Address) wire() (addr string, ok bool) {
-	addr, reason := wireAddress(a.Addr)
-	return addr, reason == ""
+	addr, fault := wireAddress(a.Addr)
+	return addr, fault == FaultNone
 }
 
 // NeedsUTF8 says whether mail to it needs SMTPUTF8 (RFC 6531): its local part isn't ASCII.
@@ -44,29 +44,29 @@ func FormatRecipients(list []Address) string {
 	return strings.Join(all, ", ")
 }
 
-// wireAddress is Address.Wire with the reason, a sentence, when there is none.
-func wireAddress(addr string) (wire, reason string) {
+// wireAddress is Address.Wire with what is wrong when there is none.
+func wireAddress(addr string) (wire string, fault AddressFault) {
 	at := strings.LastIndexByte(addr, '@')
 	switch {
 	case at < 0:
-		return "", "There is no @ in it."
+		return "", FaultNoAt
 	case at == 0:
-		return "", "There is nothing before the @."
+		return "", FaultNoName
 	case at == len(addr)-1:
-		return "", "There is nothing behind the @."
+		return "", FaultNoServer
 	}
-	local, reason := wireLocalPart(addr[:at])
-	if reason != "" {
-		return "", reason
+	local, fault := wireLocalPart(addr[:at])
+	if fault != FaultNone {
+		return "", fault
 	}
-	domain, reason := wireDomain(addr[at+1:])
-	if reason != "" {
-		return "", reason
+	domain, fault := wireDomain(addr[at+1:])
+	if fault != FaultNone {
+		return "", fault
 	}
 	if wire = local + "@" + domain; len(wire) > maxWireAddress {
-		return "", "It is too long."
+		return "", FaultLong
 	}
-	return wire, ""
+	return wire, FaultNone
 }
 
 // maxWireAddress bounds an address (RFC 5321, section 4.5.3.1.3).
@@ -74,11 +74,11 @@ const maxWireAddress = 254
 
 // wireLocalPart writes what stands before the "@", in quotes only when it has to be:
 // some operators give out addresses with two dots in a row.
-func wireLocalPart(local string) (wire, reason string) {
+func wireLocalPart(local string) (wire string, fault AddressFault) {
 	if len(local) > 1 && local[0] == '"' && closingQuote(local) == len(local)-1 {
 		local = unquote(local[1 : len(local)-1])
 	} else if strings.ContainsAny(local, `()<>[]:;@\," `) {
-		return "", "There are characters before the @ that must not be there."
+		return "", FaultCharacters
 	}
 	dotted := true // a dot-atom (RFC 5322, section 3.2.3)
 	for atom := range strings.SplitSeq(local, ".") {
@@ -87,7 +87,7 @@ func wireLocalPart(local string) (wire, reason string) {
 	for _, r := range local {
 		switch {
 		case r == unicode.ReplacementChar, r == '<', r == '>', unicode.IsControl(r), isInvisible(r), r != ' ' && unicode.IsSpace(r):
-			return "", "There are characters before the @ that must not be there."
+			return "", FaultCharacters
 		case r < 0x80 && r != '.' && !strings.ContainsRune(atomCharacters, r):
 			dotted = false
 		}
@@ -96,15 +96,15 @@ func wireLocalPart(local string) (wire, reason string) {
 		local = quotedString(local)
 	}
 	if len(local) > maxLocalPart {
-		return "", "What stands before the @ is too long."
+		return "", FaultLongName
 	}
-	return local, ""
+	return local, FaultNone
 }
 
 // wireDomain checks a domain and writes it in ASCII, or an IP address in brackets
 // (RFC 5321, section 4.1.3).
-func wireDomain(domain string) (wire, reason string) {
-	const wrong = "What stands behind the @ is not the name of a server."
+func wireDomain(domain string) (wire string, fault AddressFault) {
+	const wrong = FaultServer
 	if inside, ok := strings.CutPrefix(domain, "["); ok {
 		inside = strings.TrimSuffix(inside, "]")
 		ip, err := netip.ParseAddr(strings.TrimPrefix(inside, "IPv6:"))
@@ -112,9 +112,9 @@ func wireDomain(domain string) (wire, reason string) {
 		case err != nil || ip.Zone() != "":
 			return "", wrong
 		case ip.Is4():
-			return "[" + ip.String() + "]", ""
+			return "[" + ip.String() + "]", FaultNone
 		}
-		return "[IPv6:" + ip.String() + "]", ""
+		return "[IPv6:" + ip.String() + "]", FaultNone
 	}
 	if len(domain) > maxHostLetters {
 		return "", wrong
@@ -128,7 +128,7 @@ func wireDomain(domain string) (wire, reason string) {
 	if len(domain) > maxDomain || !isHostName(domain) {
 		return "", wrong
 	}
-	return domain, ""
+	return domain, FaultNone
 }
 
 // isHostName tells labels of letters, digits, hyphens and the underscores that

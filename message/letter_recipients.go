@@ -1,7 +1,6 @@
 package message
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -11,7 +10,7 @@ const MaxRecipients = MaxAddresses
 // ParseRecipients reads a field of recipients as people write or paste it: addresses
 // with commas, semicolons or line breaks between, names before them with quotes
 // or without, or in comments behind, groups ("Family: a@x.example, b@x.example;"),
-// of which the members count. What can't be sent to comes back with the reason.
+// of which the members count. What can't be sent to comes back with what is wrong with it.
 // At most MaxRecipients addresses; time is linear in len(text).
 func ParseRecipients(text string) ([]Address, []BadAddress) {
 	p := recipientParser{}
@@ -115,8 +114,8 @@ func bracketed(s string) (text string, closed bool) {
 
 // take reads one recipient.
 func (p *recipientParser) take(item string) {
-	name, addr, reason := splitRecipient(item, p.angle)
-	if reason == "" && strings.Contains(addr, " ") && !hasQuotedLocalPart(addr) {
+	name, addr, fault := splitRecipient(item, p.angle)
+	if fault == FaultNone && strings.Contains(addr, " ") && !hasQuotedLocalPart(addr) {
 		words := strings.Fields(addr)
 		if name == "" && everyHasAt(words) { // a list with blanks between
 			for _, word := range words {
@@ -125,19 +124,19 @@ func (p *recipientParser) take(item string) {
 			}
 			return
 		}
-		reason = "There is a blank in it."
+		fault = FaultBlank
 	}
-	if reason == "" {
-		_, reason = wireAddress(addr)
+	if fault == FaultNone {
+		_, fault = wireAddress(addr)
 	}
-	if reason == "" && len(p.list) >= MaxRecipients {
-		reason = fmt.Sprintf("These are more than %d recipients.", MaxRecipients)
+	if fault == FaultNone && len(p.list) >= MaxRecipients {
+		fault = FaultMany
 	}
 	switch {
-	case reason == "":
+	case fault == FaultNone:
 		p.list = append(p.list, Address{Name: name, Addr: addr})
 	case len(p.bad) < MaxRecipients:
-		p.bad = append(p.bad, BadAddress{Text: letterLine(item), Reason: reason})
+		p.bad = append(p.bad, BadAddress{Text: letterLine(item), Fault: fault})
 	}
 }
 
@@ -152,7 +151,7 @@ func everyHasAt(words []string) bool {
 
 // splitRecipient cuts a recipient into name and address, which stands in brackets
 // at angle.
-func splitRecipient(item string, angle int) (name, addr, reason string) {
+func splitRecipient(item string, angle int) (name, addr string, fault AddressFault) {
 	if angle < 0 {
 		addr, name = cutComment(item)
 		if words := strings.Fields(addr); !hasQuotedLocalPart(addr) && len(words) > 1 && strings.Contains(words[len(words)-1], "@") &&
@@ -160,7 +159,7 @@ func splitRecipient(item string, angle int) (name, addr, reason string) {
 			addr = words[len(words)-1] // Anna anna@x.example
 			name = plainName(strings.Join(words[:len(words)-1], " "))
 		}
-		return name, withoutScheme(addr), ""
+		return name, withoutScheme(addr), FaultNone
 	}
 	name = plainName(item[:angle])
 	addr, behind, _ := strings.Cut(item[angle+1:], ">")
@@ -169,13 +168,13 @@ func splitRecipient(item string, angle int) (name, addr, reason string) {
 		name = comment
 	}
 	if behind != "" {
-		reason = "There is something behind the address."
+		fault = FaultBehind
 	}
 	addr = withoutScheme(strings.TrimSpace(addr))
 	if strings.EqualFold(name, addr) {
 		name = ""
 	}
-	return name, addr, reason
+	return name, addr, fault
 }
 
 // hasQuotedLocalPart tells an address such as "a b"@x.example.

@@ -62,7 +62,7 @@ func (s *Server) rowsNow(r *http.Request, g acts.Group, shown string) (there, go
 	for _, uid := range uids.Without(imapclient.UIDsOf(found...)).All() {
 		gone = append(gone, templates.Row{UID: uid})
 	}
-	return rowsOf(rowModels(summaries), shown, g.Mailbox, validity), rowsOf(gone, shown, g.Mailbox, validity), nil
+	return rowsOf(rowModels(r.Context(), summaries), shown, g.Mailbox, validity), rowsOf(gone, shown, g.Mailbox, validity), nil
 }
 
 // showOpen has the page show the state of the open message too, if it is among
@@ -84,7 +84,7 @@ func (s *Server) rowsPage(r *http.Request, mailbox string, view templates.View, 
 	if err != nil {
 		return page, err
 	}
-	page.Mailboxes, page.List = s.treeModels(r, listed, mailbox), listHead(mailbox, listed)
+	page.Mailboxes, page.List = s.treeModels(r, listed, mailbox), listHead(r.Context(), mailbox, listed)
 	page.List.View, page.List.UIDValidity, page.List.Rows = view, uidValidity, rows
 	page.List.Search, page.Saved = searchModel(view), s.savedModels(r, mailbox, view)
 	if page.List.Total, err = s.totalOf(r, mailbox, view, page.List.Total); err != nil {
@@ -102,7 +102,7 @@ func (s *Server) treePage(r *http.Request, shown string, view templates.View, ro
 	if err != nil {
 		return page, err
 	}
-	page.Mailboxes, page.List = s.treeModels(r, listed, shown), listHead(shown, listed)
+	page.Mailboxes, page.List = s.treeModels(r, listed, shown), listHead(r.Context(), shown, listed)
 	page.List.View, page.List.Rows = view, rows
 	page.List.Search, page.Saved = searchModel(view), s.savedModels(r, shown, view)
 	page.Chrome = s.chrome(r, "")

@@ -56,9 +56,9 @@ func actor(r *http.Request) acts.Person {
 
 // tellAct says on the next page what was done, and offers to take it back.
 func (s *Server) tellAct(r *http.Request, o acts.Outcome) {
-	sentence := s.actInWords(&o)
+	sentence := s.actInWords(r.Context(), &o)
 	if sentence == "" && o.CanUndo {
-		sentence = flaggedInWords(&o)
+		sentence = doneInWords(r.Context(), &o)
 	}
 	if sentence == "" {
 		return
@@ -74,10 +74,10 @@ func (s *Server) tellAct(r *http.Request, o acts.Outcome) {
 // page offers to take that back.
 func (s *Server) actBroken(r *http.Request, o acts.Outcome) error {
 	if o.CanUndo {
-		personOf(r).board.say(notice{Text: flaggedInWords(&o), Act: o.ID})
+		personOf(r).board.say(notice{Text: doneInWords(r.Context(), &o), Act: o.ID})
 	}
 	p := *s.problemOf(o.Err)
-	p.message = s.actInWords(&o)
+	p.said = s.actInWords(r.Context(), &o)
 	return &p
 }
 

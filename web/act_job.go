@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,14 +30,14 @@ func (s *Server) answerJob(w http.ResponseWriter, r *http.Request, o acts.Outcom
 		return redirect(w, r, s.links.Act(o.ID, back))
 	}
 	c := s.chrome(r, "")
-	c.Jobs = []templates.Job{s.jobModel(&o)}
+	c.Jobs = []templates.Job{s.jobModel(r.Context(), &o)}
 	return s.render(w, r, http.StatusOK, templates.ActsFragment(c))
 }
 
 func (s *Server) isAct(address string) bool { return strings.HasPrefix(address, s.base+"/acts/") }
 
-func (s *Server) jobModel(o *acts.Outcome) templates.Job {
-	return templates.Job{ID: o.ID, Sentence: progressInWords(o), Done: min(o.Done, o.Asked), Total: o.Asked}
+func (s *Server) jobModel(ctx context.Context, o *acts.Outcome) templates.Job {
+	return templates.Job{ID: o.ID, Sentence: progressInWords(ctx, o), Done: min(o.Done, o.Asked), Total: o.Asked}
 }
 
 // jobModels are the acts that go on for the session.
@@ -46,7 +47,7 @@ func (s *Server) jobModels(r *http.Request) []templates.Job {
 	}
 	var jobs []templates.Job
 	for _, o := range s.runner.Running(actor(r)) {
-		jobs = append(jobs, s.jobModel(&o))
+		jobs = append(jobs, s.jobModel(r.Context(), &o))
 	}
 	return jobs
 }
@@ -71,9 +72,9 @@ func (s *Server) actShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return actUnknown(err)
 	}
-	page := templates.ActPage{Notice: templates.ActNotice{ID: o.ID, Sentence: s.endInWords(&o), CanUndo: o.CanUndo}}
+	page := templates.ActPage{Notice: templates.ActNotice{ID: o.ID, Sentence: s.endInWords(r.Context(), &o), CanUndo: o.CanUndo}}
 	if o.Running() {
-		job := s.jobModel(&o)
+		job := s.jobModel(r.Context(), &o)
 		page.Job = &job
 		w.Header().Set("Refresh", "2")
 	}
@@ -118,7 +119,7 @@ func (s *Server) actCancel(w http.ResponseWriter, r *http.Request) error {
 	}
 	if wantsFragment(r) {
 		return s.render(w, r, http.StatusOK, templates.ActsFragment(templates.Chrome{
-			Links: s.links, Notices: []string{"It stops in a moment."},
+			Links: s.links, Notices: []string{say(r.Context(), "It stops in a moment.")},
 		}))
 	}
 	return redirect(w, r, s.links.Act(id, ""))

@@ -40,13 +40,13 @@ func (s *Server) cannedShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := templates.CannedPage{Chrome: s.chrome(r, "Canned replies"), Replies: replies, CanSend: s.canSend()}
+	page := templates.CannedPage{Chrome: s.chrome(r, say(r.Context(), "Canned replies")), Replies: replies, CanSend: s.canSend()}
 	return s.render(w, r, http.StatusOK, templates.ShowCannedReplies(page))
 }
 
 // cannedEdit is the form of one of them.
 func (s *Server) cannedEdit(w http.ResponseWriter, r *http.Request) error {
-	page := templates.CannedReplyPage{Chrome: s.chrome(r, "Canned reply")}
+	page := templates.CannedReplyPage{Chrome: s.chrome(r, say(r.Context(), "Canned reply"))}
 	if id := r.URL.Query().Get("id"); id != "" {
 		var err error
 		if page.CannedReply, err = s.cannedReply(r.Context(), loginFor(r), id); err != nil {
@@ -67,12 +67,12 @@ func (s *Server) cannedSave(w http.ResponseWriter, r *http.Request) error {
 		Text: writtenText(f.Get("text")), HTML: writtenText(f.Get("html")),
 	}
 	if err := s.keepCanned(r, posted); err != nil {
-		page := templates.CannedReplyPage{Chrome: s.chrome(r, "Canned reply"), CannedReply: posted}
+		page := templates.CannedReplyPage{Chrome: s.chrome(r, say(r.Context(), "Canned reply")), CannedReply: posted}
 		return s.showForm(w, r, &page.Chrome, err, func() error {
 			return s.render(w, r, statusOf(err), templates.ShowCannedReply(page))
 		})
 	}
-	personOf(r).board.notify("The text is kept.")
+	notify(r, "The text is kept.")
 	return redirect(w, r, s.links.CannedReplies())
 }
 

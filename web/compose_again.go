@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -58,7 +59,7 @@ func (c *composer) fillForm(f *composeForm) error {
 	}
 	p.Subject, p.Text, p.InReplyTo, p.References = f.subject, f.text, f.inReplyTo, f.references
 	p.Original, p.Kind, p.Draft, p.DraftUIDValidity = f.original, f.kind, f.draft, f.draftUIDValidity
-	p.At, p.Notify, p.Confirmed, p.Heading = f.at, f.notify, f.confirmed, headingOf(f.kind)
+	p.At, p.Notify, p.Confirmed, p.Heading = f.at, f.notify, f.confirmed, headingOf(c.request.Context(), f.kind)
 	if opened, err := time.Parse(time.RFC3339, f.opened); err == nil {
 		p.Opened = opened
 	}
@@ -111,14 +112,14 @@ func (s *Server) localAddress(text string) string {
 	return s.local(address, "")
 }
 
-func headingOf(kind string) string {
+func headingOf(ctx context.Context, kind string) string {
 	switch kind {
 	case "reply":
-		return "Reply"
+		return say(ctx, "Reply|heading")
 	case "reply-all":
-		return "Reply to all"
+		return say(ctx, "Reply to all|heading")
 	case "forward", "forward-attached":
-		return "Forward"
+		return say(ctx, "Forward|heading")
 	}
-	return "New message"
+	return say(ctx, "New message|heading")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/message"
 )
 
@@ -39,17 +40,17 @@ func (o *original) withWholeHeader() *imapclient.Message {
 }
 
 func (c *composer) reply(o *original, kind string) error {
-	c.page.Heading, c.page.Kind = "Reply", kind
+	c.page.Heading, c.page.Kind = c.say("Reply|heading"), kind
 	to := message.ReplyRecipients(o.header, c.isOwn, kind == "reply-all")
 	switch kind {
 	case "reply-all":
-		c.page.Heading = "Reply to all"
+		c.page.Heading = c.say("Reply to all|heading")
 	case "list":
 		list, ok := message.ListRecipient(o.header)
 		if !ok {
 			return badRequest("This message doesn't say where letters to its mailing list go. Use “Reply to all”.")
 		}
-		c.page.Heading, c.page.Kind = "Reply to the list", "reply"
+		c.page.Heading, c.page.Kind = c.say("Reply to the list|heading"), "reply"
 		to = message.Recipients{To: []message.Address{list}}
 	}
 	c.page.To, c.page.Cc = message.FormatRecipients(to.To), message.FormatRecipients(to.Cc)
@@ -65,7 +66,7 @@ func (c *composer) reply(o *original, kind string) error {
 // forward has the message within the letter's own text, or attached as it is. What
 // can't be read here, or is too much to be written on, is always attached.
 func (c *composer) forward(o *original, attached bool) error {
-	c.page.Heading, c.page.Kind = "Forward", "forward"
+	c.page.Heading, c.page.Kind = c.say("Forward|heading"), "forward"
 	c.page.Subject = message.ForwardSubject(o.header.Text("Subject"))
 	_, references := message.ReplyThread(o.header)
 	c.setThread("", references)
@@ -87,7 +88,7 @@ func (c *composer) quoted(o *original) (*message.Quoted, error) {
 	lines, html, err := c.text(o)
 	return &message.Quoted{
 		Header: o.header, Lines: lines, HTML: html, Zone: zoneOf(c.request),
-		Words: message.ReplyWordsFor(c.request.Header.Get("Accept-Language")),
+		Words: message.ReplyWordsFor(locale.Of(c.request.Context()).Tag),
 	}, err
 }
 

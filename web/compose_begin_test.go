@@ -99,7 +99,7 @@ func TestLetterBegins(t *testing.T) {
 	if got := messageIDList("a@x", "", "b@x"); got != "<a@x> <b@x>" {
 		t.Errorf("ids are written as %s", got)
 	}
-	if got := headingOf("forward-attached") + headingOf("reply-all") + headingOf("<b>"); got != "ForwardReply to allNew message" {
+	if got := headingOf(t.Context(), "forward-attached") + headingOf(t.Context(), "reply-all") + headingOf(t.Context(), "<b>"); got != "ForwardReply to allNew message" {
 		t.Errorf("the headings are %s", got)
 	}
 }

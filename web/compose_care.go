@@ -21,18 +21,18 @@ func (s *Server) careQuestions(r *http.Request, f *composeForm, l *message.Lette
 	var asked []templates.ComposeQuestion
 	for _, q := range message.Questions(l) {
 		if !f.hasConfirmed(q.Name) {
-			asked = append(asked, templates.ComposeQuestion{Name: q.Name, Sentence: q.Sentence})
+			asked = append(asked, templates.ComposeQuestion{Name: q.Name, Sentence: questionInWords(r.Context(), q)})
 		}
 	}
 	const answered = "answered"
 	if !f.hasConfirmed(answered) && s.isAnswered(r, f, l) {
 		asked = append(asked, templates.ComposeQuestion{Name: answered,
-			Sentence: "Another answer to this message has come since you began to write. You may want to read it first."})
+			Sentence: say(r.Context(), "Another answer to this message has come since you began to write. You may want to read it first.")})
 	}
 	const newer = "newer"
 	if !f.hasConfirmed(newer) && s.isSavedSince(r, f) {
 		asked = append(asked, templates.ComposeQuestion{Name: newer,
-			Sentence: "Another window, or somebody else who uses this account, has changed this letter since this page was opened. If you send it as it is here, what they wrote is given up."})
+			Sentence: say(r.Context(), "Another window, or somebody else who uses this account, has changed this letter since this page was opened. If you send it as it is here, what they wrote is given up.")})
 	}
 	return asked
 }

@@ -43,7 +43,7 @@ func (s *Server) composeDraft(w http.ResponseWriter, r *http.Request) error {
 	if wantsFragment(r) {
 		return s.render(w, r, http.StatusOK, templates.DraftSaved(templates.SavedDraft{UID: saved.UID, UIDValidity: saved.UIDValidity, Turn: saved.Turn, Address: s.links.ComposeOf(f.id), At: time.Now()}))
 	}
-	personOf(r).board.notify("The letter was saved among the drafts.")
+	notify(r, "The letter was saved among the drafts.")
 	if saved.UID == 0 { // the server doesn't tell which it is
 		return redirect(w, r, s.links.Mailbox(saved.Mailbox, templates.View{}))
 	}
@@ -56,7 +56,7 @@ func (s *Server) draftNotSaved(w http.ResponseWriter, r *http.Request, f *compos
 		return cause
 	}
 	p := s.problemOf(cause)
-	trouble := &templates.DraftTrouble{Heading: p.heading, Message: p.message, Sent: errors.Is(cause, errSent)}
+	trouble := &templates.DraftTrouble{Heading: say(r.Context(), p.heading), Message: p.sentence(r.Context()), Sent: errors.Is(cause, errSent)}
 	if newer, ok := errors.AsType[*newerDraft](cause); ok {
 		trouble.Newer = s.links.ComposeOn("draft", newer.mailbox, newer.uid)
 	}
@@ -85,7 +85,7 @@ func (s *Server) composeDiscard(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.isEmpty() {
-		personOf(r).board.notify("The letter was discarded. There was nothing in it.")
+		notify(r, "The letter was discarded. There was nothing in it.")
 		return s.leaveCompose(w, r, f)
 	}
 	saved, err := s.saveDraft(r, f)
@@ -95,7 +95,7 @@ func (s *Server) composeDiscard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.draftNotSaved(w, r, f, err)
 	}
-	personOf(r).board.notify("The letter was discarded: its draft is struck through, and can be restored in " + saved.Mailbox + ".")
+	notify(r, "The letter was discarded: its draft is struck through, and can be restored in %s.", labelOfName(r.Context(), saved.Mailbox))
 	return s.leaveCompose(w, r, f)
 }
 

@@ -3,10 +3,10 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/store"
 )
@@ -14,10 +14,11 @@ import (
 // tooLargeError says that a letter is larger than the server takes.
 type tooLargeError struct{ size, most int64 }
 
-func (e *tooLargeError) Error() string {
-	const mebibyte = 1 << 20
-	return fmt.Sprintf("With what goes with it the letter has %.1f MB, and the mail server takes %.1f MB. Take something off.",
-		float64(e.size)/mebibyte, float64(e.most)/mebibyte)
+func (e *tooLargeError) Error() string { return "the letter is larger than the mail server takes" }
+
+func (e *tooLargeError) sentence(ctx context.Context) string {
+	l := locale.Of(ctx)
+	return l.Say("With what goes with it the letter has %s, and the mail server takes %s. Take something off.", l.Octets(e.size), l.Octets(e.most))
 }
 
 // enqueue writes the letter down, whole, and has the outbox send it at its time, or

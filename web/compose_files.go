@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/store"
 	"hearthmail/templates"
@@ -32,12 +33,12 @@ func (s *Server) readFile(r *http.Request, part *multipart.Part, form *posted, r
 	file, err := s.takeIn(r.Context(), loginFor(r), io.LimitReader(part, *room+1), part.Header.Get("Content-Type"))
 	switch {
 	case errors.Is(err, store.ErrNoSpace):
-		form.refuse(noRoom(name))
+		form.refuse(r.Context(), noRoom(name))
 	case err != nil:
 		return err
 	case file.size > *room:
 		form.files = append(form.files, file) // to be dropped
-		form.refuse(tooLargeFile(name, s.submissionSize(r)))
+		form.refuse(r.Context(), tooLargeFile(r.Context(), name, s.submissionSize(r)))
 	default:
 		file.name = name
 		*room -= file.size
@@ -48,15 +49,16 @@ func (s *Server) readFile(r *http.Request, part *multipart.Part, form *posted, r
 	return err
 }
 
-func tooLargeFile(name string, size int64) *problem {
+func tooLargeFile(ctx context.Context, name string, size int64) *problem {
 	return &problem{status: http.StatusRequestEntityTooLarge,
-		message: name + " was not attached: with it the letter would be larger than the " + templates.Size(size) + " that can be sent."}
+		args:    []any{name, locale.Of(ctx).Octets(size)},
+		message: "%s was not attached: with it the letter would be larger than the %s that can be sent."}
 }
 
 // refuse notes that a file was not taken.
-func (p *posted) refuse(why *problem) {
+func (p *posted) refuse(ctx context.Context, why *problem) {
 	p.status = cmp.Or(p.status, why.status)
-	p.problems = append(p.problems, templates.ComposeProblem{Field: "attachment", Sentence: why.message})
+	p.problems = append(p.problems, templates.ComposeProblem{Field: "attachment", Sentence: why.sentence(ctx)})
 }
 
 // takeIn puts octets into a blob. The error is that of reading them, or the

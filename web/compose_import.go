@@ -3,13 +3,13 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
 	"time"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/store"
 	"hearthmail/templates"
 )
@@ -52,7 +52,7 @@ func (u *letterUploads) use(ctx context.Context, token string, inline bool) (sto
 	}
 	u.used = append(u.used, token)
 	if u.room -= upload.Size; u.room < 0 {
-		return store.Upload{}, tooMuchAttached(u.s.maxMessage)
+		return store.Upload{}, tooMuchAttached(ctx, u.s.maxMessage)
 	}
 	return upload, nil
 }
@@ -88,7 +88,7 @@ func (u *letterUploads) bring(ctx context.Context, token string, inline bool) (s
 	form := &posted{files: []postedFile{file}}
 	defer u.s.dropFiles(u.r, form)
 	if file.size > u.room {
-		return store.Upload{}, tooMuchAttached(u.s.maxMessage)
+		return store.Upload{}, tooMuchAttached(ctx, u.s.maxMessage)
 	}
 	upload, err := u.s.keepFile(ctx, store.Upload{
 		Login: loginFor(u.r), Letter: u.letter, Token: token, Blob: file.blob, Name: found.name(), Type: file.mediaType, Size: file.size, Inline: inline,
@@ -108,12 +108,14 @@ func lostPart(err error) error {
 			"Take it off the letter, attach it again if you have it, and try once more."}).because(err)
 }
 
-func tooMuchAttached(size int64) *problem {
+func tooMuchAttached(ctx context.Context, size int64) *problem {
 	return &problem{status: http.StatusRequestEntityTooLarge, heading: "The letter is too large",
-		message: fmt.Sprintf("With all that is attached the letter would be larger than the %s that can be sent. Take something off and try again.", templates.Size(size))}
+		args:    []any{locale.Of(ctx).Octets(size)},
+		message: "With all that is attached the letter would be larger than the %s that can be sent. Take something off and try again."}
 }
 
 func noRoom(name string) *problem {
 	return &problem{status: http.StatusInsufficientStorage, heading: "There is no room for more files",
-		message: name + " can't be kept with the letter: there is no room for more files here just now. Take something off this letter or another, or try again later."}
+		args:    []any{name},
+		message: "%s can't be kept with the letter: there is no room for more files here just now. Take something off this letter or another, or try again later."}
 }

@@ -20,7 +20,7 @@ func (s *Server) letterOf(ctx context.Context, r *http.Request, f *composeForm) 
 	addresses := func(field, text string) []message.Address {
 		good, bad := message.ParseRecipients(text)
 		for _, b := range bad {
-			problems = append(problems, templates.ComposeProblem{Field: field, Sentence: b.Sentence()})
+			problems = append(problems, templates.ComposeProblem{Field: field, Sentence: badAddressInWords(ctx, b)})
 		}
 		return good
 	}

@@ -1,13 +1,14 @@
 package web
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/store"
 	"hearthmail/templates"
@@ -40,9 +41,9 @@ func (s *Server) composeSend(w http.ResponseWriter, r *http.Request) error {
 	}
 	at, err := sendTime(form.at, form.zone, time.Now())
 	if p, ok := errors.AsType[*problem](err); ok {
-		problems = append(problems, templates.ComposeProblem{Field: "at", Sentence: p.message})
+		problems = append(problems, templates.ComposeProblem{Field: "at", Sentence: p.sentence(r.Context())})
 	}
-	if problems = append(problems, recipientProblems(letter, problems)...); len(problems) > 0 {
+	if problems = append(problems, recipientProblems(r.Context(), letter, problems)...); len(problems) > 0 {
 		return s.showAgain(w, r, form, problems, nil)
 	}
 	if questions := s.careQuestions(r, form, letter); len(questions) > 0 {
@@ -50,10 +51,10 @@ func (s *Server) composeSend(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.enqueue(r, form, letter, at)
 	if large, ok := errors.AsType[*tooLargeError](err); ok {
-		return s.showAgain(w, r, form, []templates.ComposeProblem{{Field: "attachment", Sentence: large.Error()}}, nil)
+		return s.showAgain(w, r, form, []templates.ComposeProblem{{Field: "attachment", Sentence: large.sentence(r.Context())}}, nil)
 	}
 	if err == nil && !at.IsZero() {
-		personOf(r).board.notify("The letter will be sent on " + at.Format("Monday, 2 January 2006, 15:04") + ". Until then it waits in the outbox.")
+		notify(r, "The letter will be sent on %s. Until then it waits in the outbox.", locale.Of(r.Context()).LongDate(at, at))
 	}
 	return s.sendDone(w, r, form, err)
 }
@@ -115,14 +116,14 @@ func (s *Server) showAgain(w http.ResponseWriter, r *http.Request, form *compose
 }
 
 // recipientProblems are what keeps a letter without wrong addresses from being sent.
-func recipientProblems(l *message.Letter, before []templates.ComposeProblem) []templates.ComposeProblem {
+func recipientProblems(ctx context.Context, l *message.Letter, before []templates.ComposeProblem) []templates.ComposeProblem {
 	n := len(l.To) + len(l.Cc) + len(l.Bcc)
 	wrongThere := slices.ContainsFunc(before, func(p templates.ComposeProblem) bool { return slices.Contains([]string{"to", "cc", "bcc"}, p.Field) })
 	switch {
 	case n == 0 && !wrongThere:
-		return []templates.ComposeProblem{{Field: "to", Sentence: "Nobody is named as recipient. Write at least one address."}}
+		return []templates.ComposeProblem{{Field: "to", Sentence: say(ctx, "Nobody is named as recipient. Write at least one address.")}}
 	case n > maxRecipients:
-		return []templates.ComposeProblem{{Field: "to", Sentence: fmt.Sprintf("A letter can go to %d people at once. Please send it in several parts.", maxRecipients)}}
+		return []templates.ComposeProblem{{Field: "to", Sentence: say(ctx, "A letter can go to %d people at once. Please send it in several parts.", maxRecipients)}}
 	}
 	return nil
 }

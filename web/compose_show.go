@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/templates"
 )
@@ -64,10 +65,13 @@ func (s *Server) composer(r *http.Request) (*composer, error) {
 		return nil, err
 	}
 	return &composer{server: s, request: r, identities: identities, page: templates.Compose{
-		Heading: "New message", ID: rand.Text(), Tab: rand.Text(), Opened: time.Now(),
+		Heading: say(r.Context(), "New message|heading"), ID: rand.Text(), Tab: rand.Text(), Opened: time.Now(),
 		Back: s.back(r, ""), Identities: identities, Canned: canned, MaxSize: s.submissionSize(r),
 	}}, nil
 }
+
+// say gives a text in the language of the one who writes.
+func (c *composer) say(text locale.Text) string { return say(c.request.Context(), text) }
 
 // begin fills it with what the address asks for.
 func (c *composer) begin(q url.Values) error {

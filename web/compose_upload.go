@@ -21,7 +21,7 @@ func (s *Server) composeUpload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(form.problems) > 0 {
-		return &problem{status: form.status, heading: "The file was not attached", message: form.problems[0].Sentence}
+		return &problem{status: form.status, heading: "The file was not attached", said: form.problems[0].Sentence}
 	}
 	if len(form.files) == 0 {
 		return badRequest("No file was chosen. Choose one or more first.")

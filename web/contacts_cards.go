@@ -1,11 +1,12 @@
 package web
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hearthmail/message"
@@ -57,7 +58,7 @@ func (s *Server) contactsImport(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	personOf(r).board.notify(importedSentence(len(contacts), unread, more))
+	notifySaid(r, importedSentence(r.Context(), len(contacts), unread, more))
 	return redirect(w, r, s.links.Contacts())
 }
 
@@ -125,28 +126,21 @@ func importedContacts(cards []message.Card) (contacts []store.ImportedContact, o
 }
 
 // importedSentence tells what has come of a file.
-func importedSentence(count int, unread []int, more bool) string {
-	said := fmt.Sprintf("%d addresses are among your contacts now.", count)
-	if count == 1 {
-		said = "1 address is among your contacts now."
-	}
+func importedSentence(ctx context.Context, count int, unread []int, more bool) string {
+	all := []string{say(ctx, "%d addresses are among your contacts now.", count)}
 	if len(unread) > 0 {
 		slices.Sort(unread)
 		var numbers []string
 		for _, n := range unread[:min(len(unread), mostTold)] {
-			numbers = append(numbers, fmt.Sprint(n))
+			numbers = append(numbers, strconv.Itoa(n))
 		}
 		if len(unread) > mostTold {
 			numbers = append(numbers, "…")
 		}
-		sentence := fmt.Sprintf("%d cards of the file have no address or can't be read: numbers %s.", len(unread), strings.Join(numbers, ", "))
-		if len(unread) == 1 {
-			sentence = "1 card of the file has no address or can't be read: number " + numbers[0] + "."
-		}
-		said += " " + sentence
+		all = append(all, say(ctx, "%d cards of the file have no address or can't be read: numbers %s.", len(unread), strings.Join(numbers, ", ")))
 	}
 	if more {
-		said += " The file has more than 20,000 cards; only these were read."
+		all = append(all, say(ctx, "The file has more than 20,000 cards; only these were read."))
 	}
-	return said
+	return sentences(all...)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 	"unicode"
 
@@ -35,11 +36,11 @@ func contactName(text string) string {
 
 // oneAddress reads a field of one address, as people type it. It fails with the
 // sentence that says what is wrong.
-func oneAddress(text string) (message.Address, error) {
+func oneAddress(ctx context.Context, text string) (message.Address, error) {
 	good, bad := message.ParseRecipients(text)
 	switch {
 	case len(bad) > 0:
-		return message.Address{}, badRequest(bad[0].Reason)
+		return message.Address{}, badlySaid(faultInWords(ctx, bad[0].Fault))
 	case len(good) != 1:
 		return message.Address{}, badRequest("Type one address, such as ann@example.org.")
 	}

@@ -52,7 +52,7 @@ func (s *Server) showContact(w http.ResponseWriter, r *http.Request, page templa
 	for _, g := range book.groups {
 		page.Groups = append(page.Groups, templates.GroupChoice{Name: g.Name, Member: slices.Contains(chosen, g.Name)})
 	}
-	page.Chrome = s.chrome(r, "Contact")
+	page.Chrome = s.chrome(r, say(r.Context(), "Contact"))
 	return s.showForm(w, r, &page.Chrome, wrong, func() error {
 		return s.render(w, r, statusOf(wrong), templates.ShowContact(page))
 	})
@@ -69,7 +69,7 @@ func (s *Server) showForm(_ http.ResponseWriter, r *http.Request, c *templates.C
 		return wrong
 	}
 	s.logFailure(r, p.status, wrong)
-	c.Alerts = append(c.Alerts, p.message)
+	c.Alerts = append(c.Alerts, p.sentence(r.Context()))
 	return show()
 }
 
@@ -90,7 +90,7 @@ func (s *Server) contactSave(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepContact(r, page, groups); err != nil {
 		return s.showContact(w, r, page, groups, err)
 	}
-	personOf(r).board.notify("The contact is kept.")
+	notify(r, "The contact is kept.")
 	return redirect(w, r, s.links.Contacts())
 }
 
@@ -106,7 +106,7 @@ func groupNames(texts []string) []string {
 }
 
 func (s *Server) keepContact(r *http.Request, page templates.ContactPage, groups []string) error {
-	address, err := oneAddress(page.Address)
+	address, err := oneAddress(r.Context(), page.Address)
 	if err != nil {
 		return err
 	}
@@ -148,6 +148,6 @@ func (s *Server) contactsRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.contactsChanged(r, s.store.RemoveContacts(r.Context(), loginFor(r), keys)); err != nil {
 		return err
 	}
-	personOf(r).board.notify("The contact is removed.")
+	notify(r, "The contact is removed.")
 	return redirect(w, r, s.links.Contacts())
 }

@@ -11,7 +11,7 @@ import (
 
 // groupEdit is the form of one group.
 func (s *Server) groupEdit(w http.ResponseWriter, r *http.Request) error {
-	page := templates.GroupPage{Chrome: s.chrome(r, "Group")}
+	page := templates.GroupPage{Chrome: s.chrome(r, say(r.Context(), "Group"))}
 	if name := r.URL.Query().Get("name"); name != "" {
 		book, err := s.books.of(r.Context(), loginFor(r))
 		if err != nil {
@@ -45,12 +45,12 @@ func (s *Server) groupSave(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := templates.GroupPage{Before: contactName(r.PostForm.Get("before")), Name: contactName(r.PostForm.Get("name")), Members: r.PostForm.Get("members")}
 	if err := s.keepGroup(r, page); err != nil {
-		page.Chrome = s.chrome(r, "Group")
+		page.Chrome = s.chrome(r, say(r.Context(), "Group"))
 		return s.showForm(w, r, &page.Chrome, err, func() error {
 			return s.render(w, r, statusOf(err), templates.ShowGroup(page))
 		})
 	}
-	personOf(r).board.notify("The group is kept.")
+	notify(r, "The group is kept.")
 	return redirect(w, r, s.links.Contacts())
 }
 
@@ -60,7 +60,7 @@ func (s *Server) keepGroup(r *http.Request, page templates.GroupPage) error {
 	}
 	members, bad := message.ParseRecipients(page.Members)
 	if len(bad) > 0 {
-		return badRequest(bad[0].Sentence())
+		return wrongAddress(r.Context(), bad[0])
 	}
 	group := store.Group{Name: page.Name}
 	var named []store.ImportedContact
@@ -98,6 +98,6 @@ func (s *Server) groupRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.contactsChanged(r, s.store.RemoveGroup(r.Context(), loginFor(r), name)); err != nil {
 		return err
 	}
-	personOf(r).board.notify("The group is removed. Its people stay.")
+	notify(r, "The group is removed. Its people stay.")
 	return redirect(w, r, s.links.Contacts())
 }

@@ -84,10 +84,10 @@ func TestImportedSentence(t *testing.T) {
 		many[i] = 30 - i
 	}
 	for want, got := range map[string]string{
-		"1 address is among your contacts now.": importedSentence(1, nil, false),
-		"2 addresses are among your contacts now. 1 card of the file has no address or can't be read: number 7.":                                                                            importedSentence(2, []int{7}, false),
-		"2 addresses are among your contacts now. The file has more than 20,000 cards; only these were read.":                                                                               importedSentence(2, nil, true),
-		"2 addresses are among your contacts now. 30 cards of the file have no address or can't be read: numbers 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, ….": importedSentence(2, many, false),
+		"1 address is among your contacts now.": importedSentence(t.Context(), 1, nil, false),
+		"2 addresses are among your contacts now. 1 card of the file has no address or can't be read: number 7.":                                                                            importedSentence(t.Context(), 2, []int{7}, false),
+		"2 addresses are among your contacts now. The file has more than 20,000 cards; only these were read.":                                                                               importedSentence(t.Context(), 2, nil, true),
+		"2 addresses are among your contacts now. 30 cards of the file have no address or can't be read: numbers 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, ….": importedSentence(t.Context(), 2, many, false),
 	} {
 		if strings.TrimSpace(got) != want {
 			t.Errorf("%q, want %q", got, want)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 
 	"github.com/mileusna/useragent"
@@ -13,19 +14,19 @@ const (
 
 // deviceName says in a few words what a User-Agent header tells of a browser,
 // such as "Firefox on Linux". Anybody may write anything there.
-func deviceName(userAgent string) string {
+func deviceName(ctx context.Context, userAgent string) string {
 	ua := useragent.Parse(plain(userAgent, maxUserAgent))
 	browser, system := plain(ua.Name, maxName), plain(ua.OS, maxName)
 	if device := plain(ua.Device, maxName); device == "iPhone" || device == "iPad" {
 		system = device
 	}
 	if browser == "" || strings.HasPrefix(browser, "Mozilla") { // which all of them call themselves
-		browser = "A browser"
+		browser = say(ctx, "A browser")
 	}
 	if system == "" {
 		return browser
 	}
-	return browser + " on " + system
+	return say(ctx, "%s on %s", browser, system)
 }
 
 // plain cuts a text, and leaves printable ASCII of it.

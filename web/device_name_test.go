@@ -24,7 +24,7 @@ func TestDeviceName(t *testing.T) {
 		strings.Repeat("(", 100_000): strings.Repeat("(", 40),
 		strings.Repeat("x", 100_000): strings.Repeat("x", 40),
 	} {
-		if got := deviceName(header); got != want {
+		if got := deviceName(t.Context(), header); got != want {
 			t.Errorf("%.100q is called %q, want %q", header, got, want)
 		}
 	}
@@ -33,7 +33,7 @@ func TestDeviceName(t *testing.T) {
 func FuzzDeviceName(f *testing.F) {
 	f.Add("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
 	f.Fuzz(func(t *testing.T, header string) {
-		if got := deviceName(header); got == "" || len(got) > 2*maxName+4 || strings.ContainsFunc(got, func(r rune) bool { return r < ' ' || r > '~' }) {
+		if got := deviceName(t.Context(), header); got == "" || len(got) > 2*maxName+4 || strings.ContainsFunc(got, func(r rune) bool { return r < ' ' || r > '~' }) {
 			t.Errorf("%q is called %q", header, got)
 		}
 	})

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/openid"
 	"hearthmail/templates"
 )
@@ -19,8 +19,10 @@ import (
 // error's text: the cause is for the log.
 type problem struct {
 	status  int
-	heading string
-	message string // what happened and what to do, in sentences
+	heading locale.Text // nothing stands in it
+	message locale.Text // what happened and what to do, in sentences
+	args    []any       // what stands in the message
+	said    string      // instead of it: sentences in the language of the one who asks
 	cause   error
 	report  bool          // it is ours: whoever runs Hearthmail is to be told
 	retry   time.Duration // after which it may be tried again; 0 says nothing
@@ -30,7 +32,15 @@ func (p *problem) Error() string {
 	if p.cause != nil {
 		return p.cause.Error()
 	}
-	return p.heading
+	return string(p.heading)
+}
+
+// sentence is the message in the language of the one who is told.
+func (p *problem) sentence(ctx context.Context) string {
+	if p.said != "" {
+		return p.said
+	}
+	return say(ctx, p.message, p.args...)
 }
 
 func (p *problem) Unwrap() error { return p.cause }
@@ -40,8 +50,15 @@ func (p problem) because(err error) *problem {
 	return &p
 }
 
-func badRequest(message string) *problem {
-	return &problem{status: http.StatusUnprocessableEntity, heading: "That can't be done like this", message: message}
+func badRequest(message locale.Text, args ...any) *problem {
+	return &problem{status: http.StatusUnprocessableEntity, heading: "That can't be done like this", message: message, args: args}
+}
+
+// badlySaid is badRequest for sentences that have been said already.
+func badlySaid(sentences string) *problem {
+	p := badRequest("")
+	p.said = sentences
+	return p
 }
 
 // errNotFound is for addresses that lead nowhere.
@@ -63,7 +80,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := s.problemOf(err)
 	s.logFailure(r, p.status, err)
-	f := templates.Failure{Chrome: s.chrome(r, p.heading), Status: p.status, Heading: p.heading, Message: p.message}
+	heading := say(r.Context(), p.heading)
+	f := templates.Failure{Chrome: s.chrome(r, heading), Status: p.status, Heading: heading, Message: p.sentence(r.Context())}
 	if p.report {
 		f.Number = requestID(r.Context())
 	}
@@ -81,20 +99,20 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	// A form that doesn't come in time ends the request's context.
 	if err := s.render(w, r.WithContext(context.WithoutCancel(r.Context())), p.status, page); err != nil {
 		s.logFailure(r, http.StatusInternalServerError, err)
-		http.Error(w, "Hearthmail could not show this page. Please try again.", http.StatusInternalServerError)
+		http.Error(w, say(r.Context(), "Hearthmail could not show this page. Please try again."), http.StatusInternalServerError)
 	}
 }
 
 func (s *Server) wayOut(r *http.Request) (address, words string) {
 	if s.live.peek(r) == nil {
-		return s.links.Home(), "To the start page"
+		return s.links.Home(), say(r.Context(), "To the start page")
 	}
 	mailbox, err := mailboxParam(r)
 	if err == nil && (r.Method == http.MethodPost || chi.URLParam(r, "uid") != "") {
 		view, _ := s.shownTo(r)
-		return s.links.Mailbox(mailbox, view), "Look at the folder as it is now"
+		return s.links.Mailbox(mailbox, view), say(r.Context(), "Look at the folder as it is now")
 	}
-	return s.links.Mailbox("INBOX", templates.View{}), "Back to the inbox"
+	return s.links.Mailbox("INBOX", templates.View{}), say(r.Context(), "Back to the inbox")
 }
 
 // endRefusedSession signs a person out whose password the mail server has
@@ -158,74 +176,4 @@ func notFoundProblem(err error) *problem {
 func noKeywordProblem(err error) *problem {
 	return (problem{status: http.StatusUnprocessableEntity, heading: "This folder takes no labels",
 		message: "The mail server keeps no labels with the messages of this folder, so nothing was changed."}).because(err)
-}
-
-// mailProblem says what a failure of the mail server means for a person.
-func (s *Server) mailProblem(err error) *problem {
-	server := strings.TrimSpace("mail server " + s.servers.Host()) // which of several, its people know
-	p := &problem{status: http.StatusBadGateway, cause: err}
-	switch imapclient.KindOf(err) {
-	case imapclient.KindNotFound:
-		return notFoundProblem(err)
-	case imapclient.KindForbidden:
-		p.status, p.heading = http.StatusForbidden, "That is not allowed here"
-		p.message = "The mail server does not let this account do that in this folder."
-	case imapclient.KindConflict:
-		p.status, p.heading = http.StatusConflict, "Somebody was quicker"
-		p.message = "The folder has changed on the server since this page was made, so nothing was done. Reload the folder and try again."
-	case imapclient.KindUnsupported, imapclient.KindCharset:
-		return unableProblem(err)
-	case imapclient.KindInvalid:
-		p.status, p.heading = http.StatusUnprocessableEntity, "That can't be done like this"
-		p.message = "The form did not name a message and something to do with it. Go back and try again."
-	case imapclient.KindUnreachable:
-		p.heading = "The mail server can't be reached"
-		p.message = "There is no connection to the " + server + " just now. Nothing is lost. Try again in a minute."
-	case imapclient.KindTimeout:
-		p.status, p.heading = http.StatusGatewayTimeout, "The mail server is too slow"
-		p.message = "The " + server + " did not answer in time. Nothing is lost. Try again in a minute."
-	case imapclient.KindTLS:
-		p.heading = "No safe connection to the mail server"
-		p.message = "The connection to the " + server + " could not be made safe, so nothing was sent over it. " +
-			"Whoever looks after the mail server should check its certificate and its encryption."
-	case imapclient.KindBusy:
-		p.heading = "The mail server is busy"
-		p.message = "The " + server + " has too many connections for this account just now. Try again in a minute."
-	case imapclient.KindGarbled:
-		p.heading = "The mail server gave an odd answer"
-		p.message = "Hearthmail could not make sense of what the " + server + " said. Your mail is safe there. Try again."
-		p.report = true
-	case imapclient.KindNoKeyword:
-		return noKeywordProblem(err)
-	case imapclient.KindTooLarge, imapclient.KindFull:
-		return noRoomProblem(err, server)
-	case imapclient.KindRefused:
-		p.heading = "The mail server would not do that"
-		p.message = "It gave no reason that could be shown here. Nothing was changed. Try again, or ask whoever looks after the server."
-	default:
-		p.status, p.heading = http.StatusInternalServerError, "Something went wrong in Hearthmail"
-		p.message = "Your mail is safe on the server. Try again."
-		p.report = true
-	}
-	return p
-}
-
-// unableProblem is for what a person may do, and the mail server can't.
-func unableProblem(err error) *problem {
-	if imapclient.KindOf(err) == imapclient.KindCharset {
-		return (problem{status: http.StatusUnprocessableEntity, heading: "This mail server can't look for these letters",
-			message: "It can search for plain letters from a to z alone. Leave the other words out, and search again."}).because(err)
-	}
-	return (problem{status: http.StatusUnprocessableEntity, heading: "This mail server can't do that",
-		message: "It does not know how to sort by anything but arrival. Go back to the list in its usual order."}).because(err)
-}
-
-// noRoomProblem is for what the mail server doesn't take in.
-func noRoomProblem(err error, server string) *problem {
-	if imapclient.KindOf(err) == imapclient.KindTooLarge {
-		return (problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large for the mail server",
-			message: "The " + server + " takes no message of that size, so it was not stored. Make it smaller, or take an attachment off, and try again."}).because(err)
-	}
-	return (problem{status: http.StatusInsufficientStorage, heading: "There is no room left on the mail server",
-		message: "The account's space on the " + server + " is used up, so nothing was stored. Purge what isn't needed any more, and try again."}).because(err)
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"mime"
 	"strings"
 	"time"
 
@@ -69,8 +70,8 @@ func headerOf(m *imapclient.ExportedMessage) message.Header {
 // finish adds a message that says what is missing: there is no other place for it.
 func (a *mboxArchive) finish(summary exportSummary) error {
 	if summary.missing() > 0 {
-		text := fmt.Sprintf("From: Hearthmail <hearthmail@localhost>\r\nSubject: Not in this export\r\nDate: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s",
-			summary.at.Format(time.RFC1123Z), strings.ReplaceAll(summary.text(), "\n", "\r\n"))
+		text := fmt.Sprintf("From: Hearthmail <hearthmail@localhost>\r\nSubject: %s\r\nDate: %s\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s",
+			mime.QEncoding.Encode("utf-8", summary.in.Say("Not in this export")), summary.at.Format(time.RFC1123Z), strings.ReplaceAll(summary.text(), "\n", "\r\n"))
 		note := message.ExportNote{Flags: []string{imapclient.FlagSeen}, Date: summary.at, Size: int64(len(text))}
 		if err := a.mbox.Begin("hearthmail@localhost", note); err != nil {
 			return err

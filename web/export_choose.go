@@ -108,13 +108,13 @@ func messagesOrder(r *http.Request) (order exportOrder, err error) {
 		order.sources = append(order.sources, *source)
 	}
 	slices.SortFunc(order.sources, func(a, b exportSource) int { return cmp.Compare(a.name, b.name) })
-	order.name = dated("Messages")
+	order.name = dated(say(r.Context(), "Messages|file name"))
 	return order, nil
 }
 
 // everythingOrder is all mail, or that of the mailboxes that are named.
 func (s *Server) everythingOrder(r *http.Request, format string) (exportOrder, error) {
-	order := exportOrder{format: format, name: dated("Mail")}
+	order := exportOrder{format: format, name: dated(say(r.Context(), "Mail|file name"))}
 	listed, err := account(r).Mailboxes(r.Context())
 	if err != nil {
 		return order, err

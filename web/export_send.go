@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 )
 
 // exportMailbox sends a mailbox, or some of its messages, as one file. Without a format
@@ -34,7 +35,7 @@ func (s *Server) exportMailbox(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	order.name = dated(listHead(order.sources[0].name, listed).Label)
+	order.name = dated(listHead(r.Context(), order.sources[0].name, listed).Label)
 	if children {
 		order = withChildren(order, listed)
 	}
@@ -92,7 +93,7 @@ func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, order export
 	if err != nil {
 		return err
 	}
-	e := &exporting{w: w, order: order, summary: exportSummary{at: time.Now()}}
+	e := &exporting{w: w, order: order, summary: exportSummary{in: locale.Of(r.Context()), at: time.Now()}}
 	if isHead(r) {
 		e.begin()
 		return nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,10 +21,10 @@ func (s *Server) exportShow(w http.ResponseWriter, r *http.Request) error {
 		s.logFailure(r, http.StatusBadGateway, err)
 		sizes = nil // then only the number of messages is told
 	}
-	page := templates.ExportPage{Chrome: s.chrome(r, "Export")}
+	page := templates.ExportPage{Chrome: s.chrome(r, say(r.Context(), "Export"))}
 	for _, m := range listed {
 		if m.Selectable {
-			page.Folders = append(page.Folders, exportFolder(m, sizes))
+			page.Folders = append(page.Folders, exportFolder(r.Context(), m, sizes))
 		}
 	}
 	if mailbox := r.URL.Query().Get("mailbox"); mailbox != "" {
@@ -46,8 +47,8 @@ func (s *Server) exportShow(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, templates.ShowExport(page))
 }
 
-func exportFolder(m imapclient.Mailbox, sizes map[string]imapclient.MailboxSize) templates.ExportFolder {
-	f := templates.ExportFolder{Name: m.Name, Label: labelOf(m), Depth: m.Depth, Messages: m.Total, Octets: -1, View: isView(m)}
+func exportFolder(ctx context.Context, m imapclient.Mailbox, sizes map[string]imapclient.MailboxSize) templates.ExportFolder {
+	f := templates.ExportFolder{Name: m.Name, Label: labelOf(ctx, m), Depth: m.Depth, Messages: m.Total, Octets: -1, View: isView(m)}
 	if size, ok := sizes[m.Name]; ok {
 		f.Messages, f.Octets = size.Messages, size.Octets
 	}

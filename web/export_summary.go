@@ -2,10 +2,10 @@ package web
 
 import (
 	"fmt"
+	"hearthmail/locale"
+	"strconv"
 	"strings"
 	"time"
-
-	"hearthmail/templates"
 )
 
 // maxMissing is how many messages are named that an export lacks.
@@ -13,6 +13,7 @@ const maxMissing = 10_000
 
 // exportSummary is what an archive holds, and what it lacks.
 type exportSummary struct {
+	in      *locale.Locale // what it is told in
 	at      time.Time
 	sources []exportedSource
 }
@@ -59,39 +60,43 @@ func (s *exportSummary) missing() int {
 // text is the summary for people.
 func (s *exportSummary) text() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "Exported by Hearthmail on %s\n", s.at.Format("2 January 2006, 15:04 -0700"))
+	out.WriteString(s.in.Say("Exported by Hearthmail on %s", s.in.LongDate(s.at, s.at)+s.at.Format(" -0700")) + "\n")
 	for i := range s.sources {
-		e := &s.sources[i]
-		fmt.Fprintf(&out, "\n%s: %d messages", e.name, e.messages)
-		if e.octets > 0 {
-			out.WriteString(", " + templates.Size(e.octets))
-		}
-		if e.last > 0 {
-			fmt.Fprintf(&out, ", up to number %d", e.last)
-		}
-		out.WriteString("\n")
-		if e.lacksAll {
-			out.WriteString("  The folder was deleted or renamed while this was made. What it still held is not here.\n")
-		}
-		listNumbers(&out, "Not here, since they were purged while this was made", e.gone)
-		listNumbers(&out, "Not here, since the mail server could not read them", e.unread)
-		if e.moreAbsent > 0 {
-			fmt.Fprintf(&out, "  and %d more\n", e.moreAbsent)
-		}
+		s.sources[i].write(&out, s.in)
 	}
 	if s.missing() == 0 {
-		out.WriteString("\nNothing is missing.\n")
+		out.WriteString("\n" + s.in.Say("Nothing is missing.") + "\n")
 	}
 	return out.String()
 }
 
-func listNumbers(out *strings.Builder, words string, uids []uint32) {
+// write tells of one mailbox: what there is on its line, and what isn't on the next.
+func (e *exportedSource) write(out *strings.Builder, in *locale.Locale) {
+	facts := []string{in.Say("%d messages", e.messages)}
+	if e.octets > 0 {
+		facts = append(facts, in.Octets(e.octets))
+	}
+	if e.last > 0 {
+		facts = append(facts, in.Say("up to number %s", strconv.FormatUint(uint64(e.last), 10)))
+	}
+	fmt.Fprintf(out, "\n%s: %s\n", e.name, strings.Join(facts, ", "))
+	if e.lacksAll {
+		out.WriteString("  " + in.Say("The folder was deleted or renamed while this was made. What it still held is not here.") + "\n")
+	}
+	listNumbers(out, in, "Not here, since they were purged while this was made: numbers %s", e.gone)
+	listNumbers(out, in, "Not here, since the mail server could not read them: numbers %s", e.unread)
+	if e.moreAbsent > 0 {
+		out.WriteString("  " + in.Say("and %d more", e.moreAbsent) + "\n")
+	}
+}
+
+func listNumbers(out *strings.Builder, in *locale.Locale, text locale.Text, uids []uint32) {
 	if len(uids) == 0 {
 		return
 	}
-	fmt.Fprintf(out, "  %s: numbers", words)
-	for _, uid := range uids {
-		fmt.Fprintf(out, " %d", uid)
+	numbers := make([]string, len(uids))
+	for i, uid := range uids {
+		numbers[i] = strconv.FormatUint(uint64(uid), 10)
 	}
-	out.WriteString("\n")
+	out.WriteString("  " + in.Say(text, strings.Join(numbers, " ")) + "\n")
 }

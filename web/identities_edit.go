@@ -23,7 +23,7 @@ func (s *Server) identitiesShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return storeProblem(err)
 	}
-	page := templates.IdentitiesPage{Chrome: s.chrome(r, "Addresses and signatures"), Otherwise: s.addressOfLogin(login)}
+	page := templates.IdentitiesPage{Chrome: s.chrome(r, say(r.Context(), "Addresses and signatures")), Otherwise: s.addressOfLogin(login)}
 	for _, k := range kept {
 		page.Identities = append(page.Identities, identityOf(k))
 	}
@@ -32,7 +32,7 @@ func (s *Server) identitiesShow(w http.ResponseWriter, r *http.Request) error {
 
 // identityEdit is the form of one of them.
 func (s *Server) identityEdit(w http.ResponseWriter, r *http.Request) error {
-	page := templates.IdentityPage{Chrome: s.chrome(r, "Address")}
+	page := templates.IdentityPage{Chrome: s.chrome(r, say(r.Context(), "Address"))}
 	kept, err := s.store.Identities(r.Context(), loginFor(r))
 	if err != nil {
 		return storeProblem(err)
@@ -64,23 +64,23 @@ func (s *Server) identitySave(w http.ResponseWriter, r *http.Request) error {
 		BccSelf: f.Get("bcc-self") != "", Default: f.Get("default") != "",
 	}
 	if err := s.keepIdentity(r, posted); err != nil {
-		page := templates.IdentityPage{Chrome: s.chrome(r, "Address"), Identity: posted}
+		page := templates.IdentityPage{Chrome: s.chrome(r, say(r.Context(), "Address")), Identity: posted}
 		return s.showForm(w, r, &page.Chrome, err, func() error {
 			return s.render(w, r, statusOf(err), templates.ShowIdentity(page))
 		})
 	}
-	personOf(r).board.notify("The address is kept.")
+	notify(r, "The address is kept.")
 	return redirect(w, r, s.links.Identities())
 }
 
 func (s *Server) keepIdentity(r *http.Request, posted templates.Identity) error {
-	address, err := oneAddress(posted.Address)
+	address, err := oneAddress(r.Context(), posted.Address)
 	if err != nil {
 		return err
 	}
 	answers, bad := message.ParseRecipients(posted.ReplyTo)
 	if len(bad) > 0 {
-		return badRequest(bad[0].Sentence())
+		return wrongAddress(r.Context(), bad[0])
 	}
 	if len(posted.SignatureText) > maxSignature || len(posted.SignatureHTML) > maxSignature {
 		return badRequest("The signature is longer than 64 KB. Please make it shorter.")

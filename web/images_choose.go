@@ -55,9 +55,9 @@ func (s *Server) setPictures(r *http.Request, preference string) error {
 		return storeProblem(err)
 	}
 	if preference == picturesAlways {
-		personOf(r).board.notify("Pictures from elsewhere are always shown from now on. The settings can change that.")
+		notify(r, "Pictures from elsewhere are always shown from now on. The settings can change that.")
 	} else {
-		personOf(r).board.notify("You are asked again before pictures from elsewhere are shown.")
+		notify(r, "You are asked again before pictures from elsewhere are shown.")
 	}
 	return nil
 }
@@ -72,7 +72,7 @@ func (s *Server) allowSender(r *http.Request, sender string) error {
 	case err != nil:
 		return storeProblem(err)
 	}
-	personOf(r).board.notify("Pictures from " + sender + " are shown from now on.")
+	notify(r, "Pictures from %s are shown from now on.", sender)
 	return nil
 }
 
@@ -100,7 +100,7 @@ func (s *Server) forgetSender(r *http.Request, sender string) error {
 	if err := s.store.ForgetSender(r.Context(), login, sender); err != nil {
 		return storeProblem(err)
 	}
-	personOf(r).board.notify("Pictures from " + sender + " are no longer shown by themselves.")
+	notify(r, "Pictures from %s are no longer shown by themselves.", sender)
 	return nil
 }
 

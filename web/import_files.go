@@ -5,12 +5,12 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"path"
 	"strings"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/message"
 )
 
@@ -33,7 +33,7 @@ func (im *importer) importFile(ctx context.Context, name string, from io.Reader)
 	start, err := in.Peek(sniffed)
 	switch {
 	case len(start) == 0 && errors.Is(err, io.EOF):
-		im.job.refuse(name, "The file is empty.")
+		im.job.refuse(name, say(ctx, "The file is empty."))
 		return nil
 	case len(start) == 0:
 		return err
@@ -51,7 +51,7 @@ func (im *importer) importMails(ctx context.Context, m incoming, start []byte) e
 	case m.note != nil, message.LooksLikeMail(start):
 		return im.importMessage(ctx, m)
 	}
-	im.job.refuse(m.what, "This is neither a mail (.eml) nor a mailbox file (.mbox) nor a zip file of these.")
+	im.job.refuse(m.what, say(ctx, "This is neither a mail (.eml) nor a mailbox file (.mbox) nor a zip file of these."))
 	_, err := io.Copy(io.Discard, m.body)
 	return err
 }
@@ -69,7 +69,7 @@ func (im *importer) importMbox(ctx context.Context, file incoming) error {
 		if err != nil {
 			return err
 		}
-		m := incoming{what: fmt.Sprintf("Message %d of %s", number, file.what), note: entry.Note, from: entry.Date, path: file.path, body: mbox}
+		m := incoming{what: say(ctx, "Message %s of %s", locale.Of(ctx).Number(int64(number)), file.what), note: entry.Note, from: entry.Date, path: file.path, body: mbox}
 		if err := im.importMessage(ctx, m); err != nil {
 			return err
 		}
@@ -85,10 +85,10 @@ func (im *importer) importZip(ctx context.Context, name string, in *bufio.Reader
 			_, err = io.Copy(io.Discard, in)
 			return err
 		case err != nil:
-			return im.zipProblem(name, err)
+			return im.zipProblem(ctx, name, err)
 		}
 		if err := im.importEntry(ctx, name, entry); err != nil {
-			return im.zipProblem(name, err)
+			return im.zipProblem(ctx, name, err)
 		}
 	}
 }
@@ -99,7 +99,7 @@ func (im *importer) importEntry(ctx context.Context, archive string, entry *zipE
 	if strings.HasSuffix(entry.name, "/") || strings.HasPrefix(base, ".") || strings.HasPrefix(entry.name, "__MACOSX/") || entry.name == "export.txt" {
 		return nil
 	}
-	m := incoming{what: message.CleanFilename(base, "a file") + " in " + archive}
+	m := incoming{what: say(ctx, "%s in %s|a file in an archive", message.CleanFilename(base, say(ctx, "a file")), archive)}
 	if dir := path.Dir(path.Clean("/" + strings.ReplaceAll(entry.name, `\`, "/"))); dir != "/" {
 		m.path = strings.Split(dir[1:], "/")
 	}
@@ -117,7 +117,7 @@ func (im *importer) importEntry(ctx context.Context, archive string, entry *zipE
 	case len(start) == 0:
 		return nil
 	case m.note == nil && len(start) >= 4 && binary.LittleEndian.Uint32(start) == zipLocal:
-		im.job.refuse(m.what, "A zip file within a zip file is not looked into. Unpack it first.")
+		im.job.refuse(m.what, say(ctx, "A zip file within a zip file is not looked into. Unpack it first."))
 		return nil
 	}
 	return im.importMails(ctx, m, start)
@@ -125,8 +125,8 @@ func (im *importer) importEntry(ctx context.Context, archive string, entry *zipE
 
 // zipProblem tells what is wrong with a zip file; nothing more of it can be read. Any
 // other error is given back.
-func (im *importer) zipProblem(name string, err error) error {
-	words := map[error]string{
+func (im *importer) zipProblem(ctx context.Context, name string, err error) error {
+	words := map[error]locale.Text{
 		errZipBroken: "The zip file is damaged from here on.",
 		errZipStored: "The zip file was written in a way that can't be read as it comes. Unpack it, and choose what is in it.",
 		errZipBomb:   "The zip file holds something that grows beyond all bounds when it is unpacked. It was left at that.",
@@ -134,7 +134,7 @@ func (im *importer) zipProblem(name string, err error) error {
 	}
 	for problem, why := range words {
 		if errors.Is(err, problem) {
-			im.job.refuse(name, why)
+			im.job.refuse(name, say(ctx, why))
 			_, err := io.Copy(io.Discard, im.rest)
 			return err
 		}

@@ -39,10 +39,10 @@ func (j *importJob) refuse(what, why string) {
 
 // unlike notes that something was passed over which may be another text than what is
 // there.
-func (j *importJob) unlike(what string) {
+func (j *importJob) unlike(what, why string) {
 	j.count(func(c *templates.ImportCounts) {
 		c.Unlike++
-		tell(c, what, "A message with its Message-ID, date, sender and subject is there, of another size, so this one was not taken.")
+		tell(c, what, why)
 	})
 }
 

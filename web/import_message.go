@@ -4,16 +4,15 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/message"
 	"hearthmail/store"
-	"hearthmail/templates"
 )
 
 // importer takes messages in, one after the other.
@@ -61,7 +60,7 @@ func (im *importer) importMessage(ctx context.Context, m incoming) error {
 	if mail != nil {
 		im.room = mail.start[:0]
 	}
-	if why := im.refusal(err); why != "" {
+	if why := im.refusal(ctx, err); why != "" {
 		im.job.refuse(m.what, why)
 		return nil
 	}
@@ -77,7 +76,7 @@ func (im *importer) importMessage(ctx context.Context, m incoming) error {
 	if there, exactly := im.known.Has(header, mail.size, arrived); there && !im.choices.twice {
 		im.job.count(func(c *countsOf) { c.There++ })
 		if !exactly {
-			im.job.unlike(m.what)
+			im.job.unlike(m.what, say(ctx, "A message with its Message-ID, date, sender and subject is there, of another size, so this one was not taken."))
 		}
 		return nil
 	}
@@ -85,18 +84,18 @@ func (im *importer) importMessage(ctx context.Context, m incoming) error {
 }
 
 // refusal is why a message can't be taken, "" when that is not the message's fault.
-func (im *importer) refusal(err error) string {
+func (im *importer) refusal(ctx context.Context, err error) string {
 	switch {
 	case errors.Is(err, errTooLarge):
-		return fmt.Sprintf("It is larger than the %s that a message may have.", templates.Size(im.most))
+		return say(ctx, "It is larger than the %s that a message may have.", locale.Of(ctx).Octets(im.most))
 	case errors.Is(err, errHasNUL):
-		return "It holds an octet of zero, which mail servers don't take."
+		return say(ctx, "It holds an octet of zero, which mail servers don't take.")
 	case errors.Is(err, errNoMail):
-		return "There is nothing in it."
+		return say(ctx, "There is nothing in it.")
 	case errors.Is(err, store.ErrNoSpace):
-		return "Hearthmail has no room just now for a message of that size. Try again later."
+		return say(ctx, "Hearthmail has no room just now for a message of that size. Try again later.")
 	case errors.Is(err, errZipBroken):
-		return "It is damaged within the zip file."
+		return say(ctx, "It is damaged within the zip file.")
 	}
 	return ""
 }
@@ -115,12 +114,12 @@ func (im *importer) store(ctx context.Context, m incoming, mail *spool, header m
 		im.known.Add(header, mail.size, arrived)
 		im.job.count(func(c *countsOf) { c.Taken++; c.Octets += mail.size })
 	case errors.Is(err, imapclient.ErrUnclear):
-		im.job.refuse(m.what, "The connection to the mail server was lost. It may be in the folder, or not.")
+		im.job.refuse(m.what, say(ctx, "The connection to the mail server was lost. It may be in the folder, or not."))
 		return err
 	case kind == imapclient.KindTooLarge:
-		im.job.refuse(m.what, "It is larger than the mail server takes.")
+		im.job.refuse(m.what, say(ctx, "It is larger than the mail server takes."))
 	case kind == imapclient.KindRefused, kind == imapclient.KindInternal:
-		im.job.refuse(m.what, "The mail server would not take it.")
+		im.job.refuse(m.what, say(ctx, "The mail server would not take it."))
 	default:
 		return err
 	}

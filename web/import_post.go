@@ -156,12 +156,13 @@ func (im *importer) end(r *http.Request, err error) {
 		im.job.end("")
 		return
 	}
-	sentence := "The file, or its way here, ended in the middle. What came before is in the folder. Choose the same file again: it goes on where it stopped."
+	ctx := r.Context()
+	sentence := say(ctx, "The file, or its way here, ended in the middle. What came before is in the folder. Choose the same file again: it goes on where it stopped.")
 	_, told := errors.AsType[*problem](err)
 	if _, mail := errors.AsType[*imapclient.Error](err); (told || mail) && r.Context().Err() == nil {
 		p := im.s.problemOf(err)
 		im.s.logFailure(r, p.status, err)
-		sentence = p.message + " What came before is in the folder."
+		sentence = sentences(p.sentence(ctx), say(ctx, "What came before is in the folder."))
 	}
 	im.job.end(sentence)
 }
@@ -182,9 +183,9 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	head := listHead(mailbox, listed)
+	head := listHead(r.Context(), mailbox, listed)
 	page.Label = head.Label
-	page.Chrome = s.chrome(r, "Import")
+	page.Chrome = s.chrome(r, say(r.Context(), "Import"))
 	return s.render(w, r, http.StatusOK, templates.ShowImport(page))
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hearthmail/locale"
 	"hearthmail/store"
 	"hearthmail/templates"
 )
@@ -17,7 +18,7 @@ func (s *Server) labelsShow(w http.ResponseWriter, r *http.Request) error {
 // showLabels shows the page with what was typed for a new label, and what is wrong
 // with that.
 func (s *Server) showLabels(w http.ResponseWriter, r *http.Request, status int, posted templates.Label, err error) error {
-	page := templates.LabelsPage{Chrome: s.chrome(r, "Labels"), New: posted}
+	page := templates.LabelsPage{Chrome: s.chrome(r, say(r.Context(), "Labels")), New: posted}
 	if page.New.Colour == "" {
 		var all []store.Label
 		for _, l := range page.Labels.All() {
@@ -41,7 +42,7 @@ func (s *Server) labelOf(r *http.Request) (templates.Label, error) {
 }
 
 // aboutLabel is a page about a label.
-func (s *Server) aboutLabel(w http.ResponseWriter, r *http.Request, title string, show func(templates.LabelPage) templ.Component) error {
+func (s *Server) aboutLabel(w http.ResponseWriter, r *http.Request, title locale.Text, show func(templates.LabelPage) templ.Component) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (s *Server) aboutLabel(w http.ResponseWriter, r *http.Request, title string
 	if err != nil {
 		return err
 	}
-	return s.render(w, r, http.StatusOK, show(templates.LabelPage{Chrome: s.chrome(r, title), Label: l}))
+	return s.render(w, r, http.StatusOK, show(templates.LabelPage{Chrome: s.chrome(r, say(r.Context(), title)), Label: l}))
 }
 
 // labelEdit is the form of a label.
@@ -73,10 +74,10 @@ func (s *Server) labelSave(w http.ResponseWriter, r *http.Request) error {
 	case err != nil && posted.Keyword == "":
 		return s.showLabels(w, r, statusOf(err), posted, err)
 	case err != nil:
-		page := templates.LabelPage{Chrome: s.chrome(r, "Label"), Label: posted}
+		page := templates.LabelPage{Chrome: s.chrome(r, say(r.Context(), "Label")), Label: posted}
 		return s.showForm(w, r, &page.Chrome, err, func() error { return s.render(w, r, statusOf(err), templates.ShowLabel(page)) })
 	}
-	personOf(r).board.notify("The label “" + kept.Name + "” is kept.")
+	notify(r, "The label “%s” is kept.", kept.Name)
 	return redirect(w, r, s.links.Labels())
 }
 

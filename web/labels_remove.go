@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 
 	"hearthmail/imapclient"
@@ -18,18 +17,20 @@ func (s *Server) labelRemove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return labelGone()
 	}
-	words := "The label “" + l.Name + "” is removed."
-	if r.PostForm.Get("messages") == "all" {
-		done, err := s.unlabelAll(r, l.Keyword)
-		if err != nil {
-			return s.unlabelProblem(err, done)
+	all, done := r.PostForm.Get("messages") == "all", 0
+	if all {
+		if done, err = s.unlabelAll(r, l.Keyword); err != nil {
+			return s.unlabelProblem(r, err, done)
 		}
-		words = fmt.Sprintf("The label “%s” is removed, and taken off %s.", l.Name, countOf(done))
 	}
 	if err := s.forgetLabel(r, l.Keyword); err != nil {
 		return err
 	}
-	personOf(r).board.notify(words)
+	if all {
+		notify(r, "The label “%s” is removed, and taken off %d messages.", l.Name, done)
+	} else {
+		notify(r, "The label “%s” is removed.", l.Name)
+	}
 	return redirect(w, r, s.links.Labels())
 }
 
@@ -54,8 +55,9 @@ func (s *Server) unlabelAll(r *http.Request, keyword string) (int, error) {
 }
 
 // unlabelProblem says how far it came.
-func (s *Server) unlabelProblem(err error, done int) error {
+func (s *Server) unlabelProblem(r *http.Request, err error, done int) error {
 	p := *s.problemOf(err)
-	p.message += fmt.Sprintf(" The label was taken off %s, and is still there: remove it again to go on.", countOf(done))
+	p.said = sentences(p.sentence(r.Context()),
+		say(r.Context(), "The label was taken off %d messages, and is still there: remove it again to go on.", done))
 	return &p
 }

@@ -55,6 +55,6 @@ func (s *Server) keepListSettings(w http.ResponseWriter, r *http.Request, chosen
 			return err
 		}
 	}
-	personOf(r).board.notify("Saved.")
+	notify(r, "Saved.")
 	return redirect(w, r, s.links.Settings())
 }

@@ -25,7 +25,7 @@ func (s *Server) loginShow(w http.ResponseWriter, r *http.Request) error {
 		return redirect(w, r, s.links.Home())
 	}
 	page := s.loginPage(r)
-	alert := s.loginAlert(r.URL.Query())
+	alert := s.loginAlert(r.Context(), r.URL.Query())
 	if alert == "" {
 		var err error
 		if alert, err = s.cookieAlert(w, r); err != nil {
@@ -51,25 +51,25 @@ func (s *Server) cookieAlert(w http.ResponseWriter, r *http.Request) (string, er
 		return "", stillSignedIn(err)
 	case session.IsNew:
 		w.Header().Set("Clear-Site-Data", `"cache"`) // storage may hold what the person was writing
-		return "You are no longer signed in here: it was ended from another device, or too much time has passed. Sign in to go on.", nil
+		return say(r.Context(), "You are no longer signed in here: it was ended from another device, or too much time has passed. Sign in to go on."), nil
 	default: // it waits for a code
 		return "", nil
 	}
 }
 
 // loginAlert says why somebody was sent to sign in.
-func (s *Server) loginAlert(query url.Values) string {
+func (s *Server) loginAlert(ctx context.Context, query url.Values) string {
 	switch {
 	case query.Has("ended") && s.openid != nil:
-		return endedSentence(s.openid.Name)
+		return say(ctx, endedSentence, s.openid.Name)
 	case query.Has("refused") && s.openid != nil:
-		return "The mail server no longer accepts your password, or your sign-in with " + s.openid.Name + ". Please sign in again."
+		return say(ctx, "The mail server no longer accepts your password, or your sign-in with %s. Please sign in again.", s.openid.Name)
 	case query.Has("refused"):
-		return "The mail server no longer accepts your password. Sign in with the new one."
+		return say(ctx, "The mail server no longer accepts your password. Sign in with the new one.")
 	case query.Has("late"):
-		return "This sign-in no longer waits for a code: after ten minutes one begins anew. Sign in again."
+		return say(ctx, "This sign-in no longer waits for a code: after ten minutes one begins anew. Sign in again.")
 	case query.Has("codes"):
-		return "There were too many wrong codes. Sign in again."
+		return say(ctx, "There were too many wrong codes. Sign in again.")
 	default:
 		return ""
 	}
@@ -127,7 +127,7 @@ func (s *Server) tryPassword(ctx context.Context, try *loginTry, with secrets) (
 // password must be typed anew.
 func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, n newcomer, err error) error {
 	s.meter.SignIn(signInOutcome(err))
-	status, sentence := s.loginProblem(w, err)
+	status, sentence := s.loginProblem(w, r, err)
 	s.logFailure(r, status, err)
 	page := s.loginPage(r)
 	page.UsernameIn, page.Remember = n.secrets.Username, n.private
@@ -135,32 +135,29 @@ func (s *Server) loginFailed(w http.ResponseWriter, r *http.Request, n newcomer,
 	return s.render(w, r, status, templates.LoginPage(page))
 }
 
-func (s *Server) loginProblem(w http.ResponseWriter, err error) (status int, sentence string) {
+func (s *Server) loginProblem(w http.ResponseWriter, r *http.Request, err error) (status int, sentence string) {
 	if soon, ok := errors.AsType[tooSoonError](err); ok {
 		seconds := int(math.Ceil(soon.wait.Seconds()))
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		return http.StatusTooManyRequests, "There have been too many wrong tries to sign in. Please wait " + durationInWords(seconds) + ", then try again."
+		return http.StatusTooManyRequests, waitInWords(r.Context(), seconds)
 	}
 	if imapclient.KindOf(err) == imapclient.KindDenied {
-		return http.StatusForbidden, "The mail server did not accept this user name and password. Check both and try again."
+		return http.StatusForbidden, say(r.Context(), "The mail server did not accept this user name and password. Check both and try again.")
 	}
 	p := s.problemOf(err)
-	return p.status, p.message
+	return p.status, p.sentence(r.Context())
 }
 
-func durationInWords(seconds int) string {
-	switch {
-	case seconds == 1:
-		return "a second"
-	case seconds <= 90:
-		return strconv.Itoa(seconds) + " seconds"
-	default:
-		return strconv.Itoa((seconds+59)/60) + " minutes"
+// waitInWords says how long it is until one may sign in again.
+func waitInWords(ctx context.Context, seconds int) string {
+	if seconds <= 90 {
+		return say(ctx, "There have been too many wrong tries to sign in. Please wait %d seconds, then try again.", seconds)
 	}
+	return say(ctx, "There have been too many wrong tries to sign in. Please wait %d minutes, then try again.", (seconds+59)/60)
 }
 
 func (s *Server) loginPage(r *http.Request) templates.Login {
-	page := templates.Login{Chrome: s.chrome(r, "Sign in"), Server: s.servers.Host()}
+	page := templates.Login{Chrome: s.chrome(r, say(r.Context(), "Sign in")), Server: s.servers.Host()}
 	if s.openid != nil {
 		page.OpenID, page.OpenIDOnly = s.openid.Name, s.openid.Only
 	}

@@ -91,7 +91,7 @@ func (s *Server) loginCodeShow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) askCode(w http.ResponseWriter, r *http.Request, stage codeStage, status int, alerts ...string) error {
-	page := templates.LoginCode{Chrome: s.chrome(r, "Second step"), Account: stage.secrets.Username}
+	page := templates.LoginCode{Chrome: s.chrome(r, say(r.Context(), "Second step")), Account: stage.secrets.Username}
 	page.Alerts = append(page.Alerts, alerts...)
 	return s.render(w, r, status, templates.LoginCodePage(page))
 }
@@ -176,7 +176,7 @@ func (s *Server) codeWrong(w http.ResponseWriter, r *http.Request, stage codeSta
 
 // codeFailed asks for the code again, and says what went wrong.
 func (s *Server) codeFailed(w http.ResponseWriter, r *http.Request, stage codeStage, err error) error {
-	status, sentence := s.loginProblem(w, err)
+	status, sentence := s.loginProblem(w, r, err)
 	s.logFailure(r, status, err)
 	return s.askCode(w, r, stage, status, sentence)
 }

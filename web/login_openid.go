@@ -96,12 +96,12 @@ func (s *Server) openIDFailed(w http.ResponseWriter, r *http.Request, n newcomer
 	case imapclient.KindDenied:
 		p = s.openIDRefused(n.secrets.Username)
 	case imapclient.KindUnsupported:
-		p = &problem{status: http.StatusBadGateway, message: "The mail server does not take a sign-in with " + s.openid.Name +
-			": it offers neither OAUTHBEARER nor XOAUTH2. Tell whoever runs Hearthmail."}
+		p = &problem{status: http.StatusBadGateway, heading: "You are not signed in", args: []any{s.openid.Name},
+			message: "The mail server does not take a sign-in with %s: it offers neither OAUTHBEARER nor XOAUTH2. Tell whoever runs Hearthmail."}
 	}
 	s.logFailure(r, p.status, err)
 	page := s.loginPage(r)
 	page.Remember = n.private
-	page.Alerts = append(page.Alerts, p.message)
+	page.Alerts = append(page.Alerts, p.sentence(r.Context()))
 	return s.render(w, r, p.status, templates.LoginPage(page))
 }

@@ -115,7 +115,7 @@ func (s *Server) mailModel(r *http.Request, mail *openMail) (templates.Message, 
 func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message, error) {
 	content, header := message.Choose(mail.structure), mail.innerHeader()
 	model := templates.Message{
-		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links), Row: mail.innerRow(header),
+		Mailbox: mail.mailbox, UIDValidity: mail.message.UIDValidity, At: mail.at(s.links), Row: mail.innerRow(r.Context(), header),
 		Attachments: mail.attachments(content.Attachments), Encrypted: content.Encrypted, Signed: content.Signed || mail.signed,
 	}
 	if !mail.wrapped {
@@ -128,9 +128,9 @@ func (s *Server) innerModel(r *http.Request, mail *openMail) (templates.Message,
 
 // innerRow is who wrote it to whom, and when. What lies in a signature has no
 // header of its own.
-func (o *openMail) innerRow(header message.Header) templates.Row {
+func (o *openMail) innerRow(ctx context.Context, header message.Header) templates.Row {
 	if o.wrapped {
-		row := rowModel(&o.message.Summary)
+		row := rowModel(ctx, &o.message.Summary)
 		row.Size = int64(len(o.raw))
 		return row
 	}

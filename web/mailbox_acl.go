@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/templates"
 )
 
@@ -32,15 +33,15 @@ func (s *Server) mailboxGrant(w http.ResponseWriter, r *http.Request) error {
 			return "", badRequest("Choose what this person may do, or remove the person.")
 		}
 		return imapclient.Rights(rights), nil
-	}, "may use this folder as you have chosen.")
+	}, "%s may use this folder as you have chosen.")
 }
 
 // mailboxGrantRemove takes all rights from somebody.
 func (s *Server) mailboxGrantRemove(w http.ResponseWriter, r *http.Request) error {
-	return s.grant(w, r, func() (imapclient.Rights, error) { return "", nil }, "has no rights of their own in this folder any more.")
+	return s.grant(w, r, func() (imapclient.Rights, error) { return "", nil }, "%s has no rights of their own in this folder any more.")
 }
 
-func (s *Server) grant(w http.ResponseWriter, r *http.Request, read func() (imapclient.Rights, error), said string) error {
+func (s *Server) grant(w http.ResponseWriter, r *http.Request, read func() (imapclient.Rights, error), said locale.Text) error {
 	if err := readForm(r); err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request, read func() (imap
 		return badRequest("This mail server does not let folders be shared.")
 	}
 	if !m.Rights.Has(imapclient.RightsManage) {
-		return mayNot("say who may use it")
+		return mayNot("Whoever shares this folder with you does not let you say who may use it.")
 	}
 	rights, err := read()
 	who := strings.TrimSpace(r.PostForm.Get("person"))
@@ -62,7 +63,8 @@ func (s *Server) grant(w http.ResponseWriter, r *http.Request, read func() (imap
 	if err != nil {
 		return s.mailboxSettingsPage(w, r, m, listed, err)
 	}
-	return s.mailboxDone(w, r, templates.GrantedTo(r.Context(), who)+" "+said, s.links.MailboxAction(m.Name, "settings"), false)
+	notify(r, said, templates.GrantedTo(r.Context(), who))
+	return s.mailboxShownAnew(w, r, s.links.MailboxAction(m.Name, "settings"), false)
 }
 
 func (s *Server) setGrant(r *http.Request, m imapclient.Mailbox, g imapclient.Grant) error {

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/templates"
 )
 
-// mayNot is for what one's rights forbid.
-func mayNot(what string) error {
-	return &problem{status: http.StatusForbidden, heading: "You may not do that here", message: "Whoever shares this folder with you does not let you " + what + "."}
+// mayNot is for what one's rights forbid, in a sentence.
+func mayNot(what locale.Text) error {
+	return &problem{status: http.StatusForbidden, heading: "You may not do that here", message: what}
 }
 
 // mailboxProblem puts into words what a server has said to an act on a whole mailbox.
@@ -20,30 +21,35 @@ func mailboxProblem(err error) error {
 	case imapclient.KindExists:
 		return existsAlready().because(err)
 	case imapclient.KindForbidden:
-		return (problem{status: http.StatusForbidden, heading: "That is not allowed here",
-			message: "The mail server does not let this account do that with this folder." + serverSays(err)}).because(err)
+		p := quoting(err, "The mail server does not let this account do that with this folder.",
+			"The mail server does not let this account do that with this folder. It says: “%s”.")
+		p.status, p.heading = http.StatusForbidden, "That is not allowed here"
+		return p
 	case imapclient.KindRefused, imapclient.KindInvalid:
-		return badRequest("The mail server would not do that, so nothing was changed." + serverSays(err)).because(err)
+		return quoting(err, "The mail server would not do that, so nothing was changed.",
+			"The mail server would not do that, so nothing was changed. It says: “%s”.")
 	case imapclient.KindInternal:
 		if imapclient.WordsOf(err) != "" {
-			return badRequest("The mail server did not understand that, so nothing was changed." + serverSays(err)).because(err)
+			return quoting(err, "The mail server did not understand that, so nothing was changed.",
+				"The mail server did not understand that, so nothing was changed. It says: “%s”.")
 		}
 	}
 	return err
 }
 
-func serverSays(err error) string {
+// quoting has the server say why, where it has.
+func quoting(err error, plain, quoted locale.Text) *problem {
 	words := imapclient.WordsOf(err)
 	if words == "" {
-		return ""
+		return badRequest(plain).because(err)
 	}
-	return " It says: “" + strings.TrimRight(cut(words, 300), ".") + "”."
+	return badRequest(quoted, strings.TrimRight(cut(words, 300), ".")).because(err)
 }
 
 // mailboxDone ends an act on a whole mailbox: with the tree for a script, unless the page
 // is about a mailbox that has gone, else by a way to the next page.
-func (s *Server) mailboxDone(w http.ResponseWriter, r *http.Request, sentence, to string, gone bool) error {
-	personOf(r).board.notify(sentence)
+func (s *Server) mailboxDone(w http.ResponseWriter, r *http.Request, sentence locale.Text, to string, gone bool) error {
+	notify(r, sentence)
 	return s.mailboxShownAnew(w, r, to, gone)
 }
 

@@ -75,7 +75,7 @@ func (s *Server) parentOf(r *http.Request, listed []imapclient.Mailbox) (imapcli
 	case parent.NoInferiors:
 		return parent, badRequest("No folder can be made below that one. Choose another one.")
 	case !parent.Rights.Has(imapclient.RightCreate):
-		return parent, mayNot("make folders below it")
+		return parent, mayNot("Whoever shares this folder with you does not let you make folders below it.")
 	}
 	return parent, nil
 }

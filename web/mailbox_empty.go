@@ -6,6 +6,7 @@ import (
 
 	"hearthmail/acts"
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 	"hearthmail/templates"
 )
 
@@ -71,7 +72,7 @@ func (s *Server) actOnHeld(w http.ResponseWriter, r *http.Request, m imapclient.
 	return s.mailboxShownAnew(w, r, after, false)
 }
 
-func nothingInWords(kind acts.Kind) string {
+func nothingInWords(kind acts.Kind) locale.Text {
 	if kind == acts.Read {
 		return "All messages had been read already."
 	}

@@ -79,7 +79,7 @@ func (s *Server) treeModels(r *http.Request, listed []imapclient.Mailbox, curren
 	if s.listChoices(r).OnlySubscribed {
 		listed = subscribedOf(listed, current)
 	}
-	return mailboxModels(listed, current)
+	return mailboxModels(r.Context(), listed, current)
 }
 
 // subscribedOf leaves out what isn't subscribed to, except what holds something that is,

@@ -29,7 +29,7 @@ func (s *Server) showLast(w http.ResponseWriter, r *http.Request, q pageQuestion
 	page := templates.MailboxPage{Turn: account(r).Turn(), Chrome: s.chrome(r, "")}
 	listed := account(r).LastMailboxes()
 	page.Mailboxes, page.Saved = s.treeModels(r, listed, q.key.mailbox), s.savedModels(r, q.key.mailbox, q.key.view)
-	page.List = listModel(last, q.key.view, q.key.mailbox, listed).SortedAs(s.sortedView(r, q.key.mailbox, q.key.view))
-	page.Away = p.message + " This is the folder as it was when the mail server last answered."
+	page.List = listModel(r.Context(), last, q.key.view, q.key.mailbox, listed).SortedAs(s.sortedView(r, q.key.mailbox, q.key.view))
+	page.Away = sentences(p.sentence(r.Context()), say(r.Context(), "This is the folder as it was when the mail server last answered."))
 	return s.render(w, r, p.status, templates.MailboxesPage(page))
 }

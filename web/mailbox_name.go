@@ -35,7 +35,7 @@ func checkMailboxName(typed, delimiter string) (string, error) {
 	levels := strings.Split(name, delimiter)
 	for _, level := range levels {
 		if strings.TrimSpace(level) == "" {
-			return "", badRequest("A “" + delimiter + "” stands between a folder and the one below it, so a name can't begin or end with it, or hold two in a row.")
+			return "", badRequest("A “%s” stands between a folder and the one below it, so a name can't begin or end with it, or hold two in a row.", delimiter)
 		}
 	}
 	if strings.EqualFold(levels[0], "INBOX") {

@@ -33,11 +33,11 @@ func mayAct(m imapclient.Mailbox, what templates.Asked) error {
 	case what != templates.AskRemove && !m.Selectable:
 		return errNotFound
 	case what == templates.AskRemove && !m.Rights.Has(imapclient.RightDelete):
-		return mayNot("delete it")
+		return mayNot("Whoever shares this folder with you does not let you delete it.")
 	case what == templates.AskEmpty && (!m.Rights.Has(imapclient.RightStrike) || !m.Rights.Has(imapclient.RightExpunge)):
-		return mayNot("take messages out of it")
+		return mayNot("Whoever shares this folder with you does not let you take messages out of it.")
 	case what == templates.AskRead && !m.Rights.Has(imapclient.RightSeen):
-		return mayNot("mark messages as read")
+		return mayNot("Whoever shares this folder with you does not let you mark messages as read.")
 	}
 	return nil
 }
@@ -48,7 +48,7 @@ func (s *Server) askAbout(w http.ResponseWriter, r *http.Request, m imapclient.M
 	if err != nil {
 		return err
 	}
-	q.Chrome, q.Mailbox, q.Children = s.chrome(r, ""), mailboxModel(m, ""), childrenOf(m, listed)
+	q.Chrome, q.Mailbox, q.Children = s.chrome(r, ""), mailboxModel(r.Context(), m, ""), childrenOf(m, listed)
 	q.UIDValidity, q.Total, q.Unseen, q.UIDNext = held.UIDValidity, held.Messages, held.Unseen, held.UIDNext
 	q.StaysStruck = q.Asked == templates.AskEmpty && !account(r).ExpungesByUID()
 	q.Back = s.cameFrom(r, s.links.Mailboxes())
@@ -84,12 +84,12 @@ func (s *Server) mailboxRemove(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		if asked.Messages > 0 || childrenOf(m, listed) > 0 {
-			return s.askAbout(w, r, m, listed, templates.MailboxQuestion{Asked: templates.AskRemove, Again: "The folder is not empty, so it is asked first."})
+			return s.askAbout(w, r, m, listed, templates.MailboxQuestion{Asked: templates.AskRemove, Again: say(r.Context(), "The folder is not empty, so it is asked first.")})
 		}
 	}
 	err = account(r).DeleteMailbox(r.Context(), m, asked)
 	if imapclient.KindOf(err) == imapclient.KindConflict {
-		return s.askAbout(w, r, m, listed, templates.MailboxQuestion{Asked: templates.AskRemove, Again: "The folder has changed since you were asked, so nothing was deleted."})
+		return s.askAbout(w, r, m, listed, templates.MailboxQuestion{Asked: templates.AskRemove, Again: say(r.Context(), "The folder has changed since you were asked, so nothing was deleted.")})
 	}
 	if err != nil {
 		return mailboxProblem(err)
@@ -97,7 +97,8 @@ func (s *Server) mailboxRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.forgetNames(r, m.Name, ""); err != nil {
 		return err
 	}
-	return s.mailboxDone(w, r, "The folder “"+labelOf(m)+"” is deleted.", s.links.Mailboxes(), true)
+	notify(r, "The folder “%s” is deleted.", labelOf(r.Context(), m))
+	return s.mailboxShownAnew(w, r, s.links.Mailboxes(), true)
 }
 
 // heldForm reads what the mailbox held when the question was asked; false when the form

@@ -26,7 +26,8 @@ func (s *Server) mailboxRename(w http.ResponseWriter, r *http.Request) error {
 		return s.mailboxSettingsPage(w, r, m, listed, err)
 	}
 	next := s.afterRename(s.back(r, s.links.Mailbox(to, templates.View{})), m.Name, to)
-	return s.mailboxDone(w, r, "The folder is called “"+to+"” now.", next, to != m.Name)
+	notify(r, "The folder is called “%s” now.", to)
+	return s.mailboxShownAnew(w, r, next, to != m.Name)
 }
 
 func (s *Server) renamedName(r *http.Request, m imapclient.Mailbox, listed []imapclient.Mailbox) (string, error) {
@@ -43,7 +44,7 @@ func (s *Server) rename(r *http.Request, m imapclient.Mailbox, to string, listed
 	case m.Role == imapclient.RoleInbox:
 		return badRequest("The inbox can't be renamed: that would take all mail out of it.")
 	case !m.Rights.Has(imapclient.RightDelete):
-		return mayNot("rename or move it")
+		return mayNot("Whoever shares this folder with you does not let you rename or move it.")
 	case to == m.Name:
 		return nil
 	case m.Delimiter != "" && strings.HasPrefix(to, m.Name+m.Delimiter):
@@ -110,7 +111,8 @@ func (s *Server) tellRenamed(r *http.Request, f *templates.Failure) {
 		return
 	}
 	if now, ok := live.account.Renamed(mailbox); ok {
-		f.Heading, f.Message = "This folder has another name now", "Somebody has called it “"+now+"”. What was in it is there."
-		f.Back, f.BackTo = s.links.Mailbox(now, templates.View{}), "Go to “"+now+"”"
+		f.Heading = say(r.Context(), "This folder has another name now")
+		f.Message = say(r.Context(), "Somebody has called it “%s”. What was in it is there.", now)
+		f.Back, f.BackTo = s.links.Mailbox(now, templates.View{}), say(r.Context(), "Go to “%s”", now)
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -20,8 +21,8 @@ func (s *Server) mailboxesShow(w http.ResponseWriter, r *http.Request) error {
 // mailboxesPage shows it, with what is wrong with the form for a new one.
 func (s *Server) mailboxesPage(w http.ResponseWriter, r *http.Request, listed []imapclient.Mailbox, wrong error) error {
 	page := templates.MailboxesPageModel{
-		Chrome: s.chrome(r, "Folders"), Mailboxes: mailboxModels(listed, ""), OnlySubscribed: s.listChoices(r).OnlySubscribed,
-		Name: r.Form.Get("name"), Parent: r.FormValue("parent"), Delimiter: delimiterOf(listed), Parents: parentsFor(imapclient.Mailbox{}, listed),
+		Chrome: s.chrome(r, say(r.Context(), "Folders")), Mailboxes: mailboxModels(r.Context(), listed, ""), OnlySubscribed: s.listChoices(r).OnlySubscribed,
+		Name: r.Form.Get("name"), Parent: r.FormValue("parent"), Delimiter: delimiterOf(listed), Parents: parentsFor(r.Context(), imapclient.Mailbox{}, listed),
 	}
 	return s.showMailboxForm(w, r, &page.Chrome, wrong, func(status int) error {
 		return s.render(w, r, status, templates.ShowMailboxes(page))
@@ -43,7 +44,7 @@ func (s *Server) mailboxSettingsPage(w http.ResponseWriter, r *http.Request, m i
 		return err
 	}
 	page := templates.MailboxSettings{
-		Chrome: s.chrome(r, ""), Mailbox: mailboxModel(m, ""), Parents: parentsFor(m, listed), Name: m.Label, Parent: m.Parent,
+		Chrome: s.chrome(r, ""), Mailbox: mailboxModel(r.Context(), m, ""), Parents: parentsFor(r.Context(), m, listed), Name: m.Label, Parent: m.Parent,
 		Children: childrenOf(m, listed),
 	}
 	for _, role := range roles {
@@ -73,12 +74,12 @@ func (s *Server) showMailboxForm(_ http.ResponseWriter, r *http.Request, c *temp
 		return wrong
 	}
 	s.logFailure(r, p.status, wrong)
-	c.Alerts = append(c.Alerts, p.message)
+	c.Alerts = append(c.Alerts, p.sentence(r.Context()))
 	return show(p.status)
 }
 
 // parentsFor are the mailboxes that another, or a new one, can be put below.
-func parentsFor(m imapclient.Mailbox, listed []imapclient.Mailbox) []templates.Mailbox {
+func parentsFor(ctx context.Context, m imapclient.Mailbox, listed []imapclient.Mailbox) []templates.Mailbox {
 	var parents []imapclient.Mailbox
 	for _, other := range listed {
 		sameSpace := m.Name == "" || m.Namespace == other.Namespace
@@ -86,5 +87,5 @@ func parentsFor(m imapclient.Mailbox, listed []imapclient.Mailbox) []templates.M
 			parents = append(parents, other)
 		}
 	}
-	return mailboxModels(parents, "")
+	return mailboxModels(ctx, parents, "")
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -107,17 +108,17 @@ func (s *Server) listPage(r *http.Request, mailbox string, view templates.View) 
 }
 
 // mailboxModels turns the tree into what is shown.
-func mailboxModels(listed []imapclient.Mailbox, current string) []templates.Mailbox {
+func mailboxModels(ctx context.Context, listed []imapclient.Mailbox, current string) []templates.Mailbox {
 	models := make([]templates.Mailbox, len(listed))
 	for i, m := range listed {
-		models[i] = mailboxModel(m, current)
+		models[i] = mailboxModel(ctx, m, current)
 	}
 	return models
 }
 
-func mailboxModel(m imapclient.Mailbox, current string) templates.Mailbox {
+func mailboxModel(ctx context.Context, m imapclient.Mailbox, current string) templates.Mailbox {
 	return templates.Mailbox{
-		Name: m.Name, Label: labelOf(m), Depth: m.Depth, Role: templates.Role(m.Role),
+		Name: m.Name, Label: labelOf(ctx, m), Depth: m.Depth, Role: templates.Role(m.Role),
 		Selectable: m.Selectable, Total: m.Total, Unseen: m.Unseen, Current: m.Name == current,
 		MailboxFacts: templates.MailboxFacts{
 			Parent: m.Parent, Delimiter: m.Delimiter, Namespace: string(m.Namespace), Rights: string(m.Rights),
@@ -126,48 +127,48 @@ func mailboxModel(m imapclient.Mailbox, current string) templates.Mailbox {
 	}
 }
 
-func labelOf(m imapclient.Mailbox) string {
+func labelOf(ctx context.Context, m imapclient.Mailbox) string {
 	if m.Role == imapclient.RoleInbox {
-		return "Inbox"
+		return say(ctx, "Inbox|folder")
 	}
 	return m.Label
 }
 
-func listModel(p *imapclient.Page, view templates.View, mailbox string, listed []imapclient.Mailbox) templates.List {
-	l := listHead(mailbox, listed)
+func listModel(ctx context.Context, p *imapclient.Page, view templates.View, mailbox string, listed []imapclient.Mailbox) templates.List {
+	l := listHead(ctx, mailbox, listed)
 	l.UIDValidity, l.Unseen, l.Total = p.UIDValidity, p.Unseen, uint32(p.Total)
 	l.View, l.Pages, l.Through = view, p.Pages, p.Through
 	l.View.Page = p.Number
 	for _, order := range p.Sorts {
 		l.Sorts = append(l.Sorts, string(order))
 	}
-	l.Rows = rowModels(p.Rows)
+	l.Rows = rowModels(ctx, p.Rows)
 	l.Search = searchModel(view)
 	return l
 }
 
 // listHead is what can be said of a list without its rows.
-func listHead(mailbox string, listed []imapclient.Mailbox) templates.List {
+func listHead(ctx context.Context, mailbox string, listed []imapclient.Mailbox) templates.List {
 	l := templates.List{Mailbox: mailbox, Label: mailbox}
 	for _, m := range listed {
 		if m.Name != mailbox {
 			continue
 		}
-		l.Label, l.Role, l.Unseen, l.Total = labelOf(m), templates.Role(m.Role), m.Unseen, m.Total
+		l.Label, l.Role, l.Unseen, l.Total = labelOf(ctx, m), templates.Role(m.Role), m.Unseen, m.Total
 		l.ShowTo = m.Role == imapclient.RoleSent || m.Role == imapclient.RoleDrafts
 	}
 	return l
 }
 
-func rowModels(summaries []imapclient.Summary) []templates.Row {
+func rowModels(ctx context.Context, summaries []imapclient.Summary) []templates.Row {
 	rows := make([]templates.Row, len(summaries))
 	for i := range summaries {
-		rows[i] = rowModel(&summaries[i])
+		rows[i] = rowModel(ctx, &summaries[i])
 	}
 	return rows
 }
 
-func rowModel(m *imapclient.Summary) templates.Row {
+func rowModel(ctx context.Context, m *imapclient.Summary) templates.Row {
 	return templates.Row{
 		UID: m.UID, Flags: m.Flags, Date: m.Date, From: m.From, To: m.To, Subject: m.Subject, Size: m.Size,
 		Unread:        !m.Has(imapclient.FlagSeen),
@@ -175,13 +176,13 @@ func rowModel(m *imapclient.Summary) templates.Row {
 		Answered:      m.Has(imapclient.FlagAnswered),
 		Deleted:       m.Has(imapclient.FlagDeleted),
 		HasAttachment: m.HasAttachments,
-		Fault:         faultOf(m),
+		Fault:         faultOf(ctx, m),
 	}
 }
 
-func faultOf(m *imapclient.Summary) string {
+func faultOf(ctx context.Context, m *imapclient.Summary) string {
 	if m.Unreadable {
-		return "This message's header could not be read. Open it, or download the original."
+		return say(ctx, "This message's header could not be read. Open it, or download the original.")
 	}
 	return ""
 }

@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"hearthmail/locale"
+	"net/http"
+)
 
 // mailboxSubscribe has programs that show only some mailboxes show this one.
 func (s *Server) mailboxSubscribe(w http.ResponseWriter, r *http.Request) error {
@@ -12,7 +15,7 @@ func (s *Server) mailboxUnsubscribe(w http.ResponseWriter, r *http.Request) erro
 	return s.subscribe(w, r, false, "Programs that show only subscribed folders no longer show this one. Nothing in it has changed.")
 }
 
-func (s *Server) subscribe(w http.ResponseWriter, r *http.Request, wanted bool, said string) error {
+func (s *Server) subscribe(w http.ResponseWriter, r *http.Request, wanted bool, said locale.Text) error {
 	m, _, err := mailboxAt(r)
 	if err != nil {
 		return err

@@ -1,20 +1,21 @@
 package web
 
 import (
+	"context"
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
 
 // detailModels are the fields of an open message's header that are shown to
 // those who ask.
-func detailModels(m *imapclient.Message) []templates.Detail {
+func detailModels(ctx context.Context, m *imapclient.Message) []templates.Detail {
 	var all []templates.Detail
 	for _, d := range []templates.Detail{
-		{Field: "date", Label: "Date, as sent"},
-		{Field: "sender", Label: "Sent on behalf, by"},
-		{Field: "reply-to", Label: "Answers go to"},
-		{Field: "list-id", Label: "Mailing list"},
-		{Field: "message-id", Label: "Message ID"},
+		{Field: "date", Label: say(ctx, "Date, as sent")},
+		{Field: "sender", Label: say(ctx, "Sent on behalf, by")},
+		{Field: "reply-to", Label: say(ctx, "Answers go to")},
+		{Field: "list-id", Label: say(ctx, "Mailing list")},
+		{Field: "message-id", Label: say(ctx, "Message ID")},
 	} {
 		if d.Text = m.Header.Text(d.Field); d.Text != "" {
 			all = append(all, d)

@@ -24,7 +24,7 @@ func (s *Server) messageHeaders(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := templates.HeadersPage{MailPage: s.mailPage(r, mail, "All headers"), Hops: message.ParseHeader(raw).Hops()}
+	page := templates.HeadersPage{MailPage: s.mailPage(r, mail, say(r.Context(), "All headers")), Hops: message.ParseHeader(raw).Hops()}
 	page.Fields, page.Shortened = message.ListFields(raw)
 	page.Shortened = page.Shortened || len(raw) >= maxHeaderShown
 	return s.render(w, r, http.StatusOK, templates.ShowHeaders(page))

@@ -18,7 +18,7 @@ func (s *Server) messagePrint(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	unfold(model.Sections)
-	page := templates.PrintPage{MailPage: s.mailPage(r, mail, "Print"), Message: &model}
+	page := templates.PrintPage{MailPage: s.mailPage(r, mail, say(r.Context(), "Print|heading")), Message: &model}
 	return s.render(w, r, http.StatusOK, templates.ShowPrint(page))
 }
 

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"fmt"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,10 +26,10 @@ func (s *Server) purgeShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	list := s.links.Mailbox(mailbox, templates.View{})
 	page := templates.PurgePage{
-		Chrome: s.chrome(r, ""), Mailbox: mailbox, Label: labelOfName(mailbox),
+		Chrome: s.chrome(r, ""), Mailbox: mailbox, Label: labelOfName(r.Context(), mailbox),
 		UIDValidity: validity, Back: s.back(r, list),
 	}
-	for _, row := range rowModels(rows) {
+	for _, row := range rowModels(r.Context(), rows) {
 		if row.Deleted {
 			page.Rows = append(page.Rows, row)
 		} else {
@@ -48,9 +48,9 @@ func readPurgeForm(r *http.Request) (mailbox string, form messagesForm, err erro
 	return mailbox, form, err
 }
 
-func labelOfName(mailbox string) string {
+func labelOfName(ctx context.Context, mailbox string) string {
 	if mailbox == "INBOX" {
-		return "Inbox"
+		return say(ctx, "Inbox|folder")
 	}
 	return mailbox
 }
@@ -79,7 +79,7 @@ func (s *Server) purge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	personOf(r).board.notify(purgedInWords(purged, len(form.uids)))
+	notifySaid(r, purgedInWords(r.Context(), purged, len(form.uids)))
 	list := s.links.Mailbox(mailbox, templates.View{})
 	if wantsFragment(r) {
 		page, err := s.listPage(r, mailbox, templates.View{})
@@ -101,14 +101,14 @@ func (s *Server) cameFrom(r *http.Request, fallback string) string {
 	return s.local(address, fallback)
 }
 
-func purgedInWords(purged, asked int) string {
+func purgedInWords(ctx context.Context, purged, asked int) string {
 	switch {
 	case purged == 0:
-		return "Nothing was purged: the messages had been restored or had already left."
+		return say(ctx, "Nothing was purged: the messages had been restored or had already left.")
 	case purged < asked:
-		return fmt.Sprintf("%s purged. The others had been restored or had already left.", countOf(purged))
+		return sentences(say(ctx, "%d messages purged.", purged), say(ctx, "The others had been restored or had already left."))
 	default:
-		return countOf(purged) + " purged."
+		return say(ctx, "%d messages purged.", purged)
 	}
 }
 

@@ -44,7 +44,7 @@ func (s *Server) purgeAllShow(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) purgePage(r *http.Request, mailbox string, validity uint32, struck imapclient.UIDs) (templates.PurgePage, error) {
 	page := templates.PurgePage{
-		Chrome: s.chrome(r, ""), Mailbox: mailbox, Label: labelOfName(mailbox),
+		Chrome: s.chrome(r, ""), Mailbox: mailbox, Label: labelOfName(r.Context(), mailbox),
 		UIDValidity: validity, Back: s.back(r, s.links.Mailbox(mailbox, templates.View{})),
 	}
 	struck, _ = struck.Highest(mostPurged)
@@ -57,7 +57,7 @@ func (s *Server) purgePage(r *http.Request, mailbox string, validity uint32, str
 		return page, err
 	}
 	var there []uint32
-	for _, row := range rowModels(rows) {
+	for _, row := range rowModels(r.Context(), rows) {
 		if row.Deleted {
 			page.Rows = append([]templates.Row{row}, page.Rows...) // the newest first, as the list has them
 			there = append(there, row.UID)

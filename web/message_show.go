@@ -141,7 +141,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 	mail := mailOfMessage(r, mailbox, m)
 	content := message.Choose(m.Structure)
 	model := templates.Message{
-		Mailbox: mailbox, UIDValidity: m.UIDValidity, At: mail.at(s.links), View: view, Row: rowModel(&m.Summary),
+		Mailbox: mailbox, UIDValidity: m.UIDValidity, At: mail.at(s.links), View: view, Row: rowModel(r.Context(), &m.Summary),
 		Cc: m.Cc, Bcc: m.Bcc, HeaderCut: m.HeaderCut, Attachments: mail.attachments(content.Attachments),
 		Encrypted: content.Encrypted, Signed: content.Signed,
 		Previous: m.Above, Next: m.Below,
@@ -158,7 +158,7 @@ func (s *Server) messageModel(r *http.Request, mailbox string, view templates.Vi
 	if !slices.Equal(m.ReplyTo, m.From) {
 		model.ReplyTo = m.ReplyTo
 	}
-	model.Details = detailModels(m)
+	model.Details = detailModels(r.Context(), m)
 	model.Sender = s.senderModel(r, mailbox, m)
 	if m.Structure == nil {
 		return model, s.showUnstructured(r, mail, &model)

@@ -28,7 +28,7 @@ func (s *Server) messageSource(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := templates.SourcePage{
-		MailPage:  s.mailPage(r, mail, "Source"),
+		MailPage:  s.mailPage(r, mail, say(r.Context(), "Source|heading")),
 		Shortened: len(raw) > maxSourceShown,
 	}
 	source := message.Visible(raw[:min(len(raw), maxSourceShown)])

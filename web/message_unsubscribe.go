@@ -59,10 +59,11 @@ func (s *Server) messageUnsubscribe(w http.ResponseWriter, r *http.Request) erro
 	if err := s.postUnsubscribe(r.Context(), way.OneClick); err != nil {
 		return &problem{
 			status: http.StatusBadGateway, heading: "The list did not take it", cause: err,
-			message: "There was no good answer from " + way.Host + ", so you may still be subscribed. Try again later, or look for a link in the message.",
+			args:    []any{way.Host},
+			message: "There was no good answer from %s, so you may still be subscribed. Try again later, or look for a link in the message.",
 		}
 	}
-	personOf(r).board.notify(way.Host + " has been asked to send no more of these messages.")
+	notify(r, "%s has been asked to send no more of these messages.", way.Host)
 	return redirect(w, r, s.links.Message(mailbox, m.UID, templates.View{}))
 }
 

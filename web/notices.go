@@ -35,11 +35,8 @@ func (s *Server) newBoard(w http.ResponseWriter, r *http.Request) *noticeBoard {
 	return &noticeBoard{sessions: s.sessions, w: w, r: r}
 }
 
-// notify keeps a sentence for the next page. It is called before the answer
+// say keeps a sentence for the next page, said already. It is called before the answer
 // begins.
-func (b *noticeBoard) notify(sentence string) { b.say(notice{Text: sentence}) }
-
-// say is notify for what can be taken back.
 func (b *noticeBoard) say(n notice) {
 	b.said = append(b.said, n)
 	all := append(b.waiting(), b.said...)

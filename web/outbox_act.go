@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/store"
 )
 
@@ -41,13 +42,13 @@ func (s *Server) outboxAct(w http.ResponseWriter, r *http.Request) error {
 		return redirect(w, r, s.links.ComposeLetter(id))
 	}
 	if done != "" {
-		personOf(r).board.notify(done)
+		notify(r, done)
 	}
 	return redirect(w, r, s.backToOutbox(r))
 }
 
 // outboxActNamed gives an act and what is said when it is done; nil for none.
-func (s *Server) outboxActNamed(r *http.Request, name string) (act func(ctx context.Context, login, id string) error, done string) {
+func (s *Server) outboxActNamed(r *http.Request, name string) (act func(ctx context.Context, login, id string) error, done locale.Text) {
 	switch name {
 	case "undo":
 		return s.outbox.TakeBack, ""

@@ -40,12 +40,12 @@ func (s *Server) showOpenNow(r *http.Request, page *templates.MailboxPage, at pa
 	if err != nil || len(rows) == 0 {
 		return unlessGone(err)
 	}
-	page.Message = openModel(at, validity, rowModel(&rows[0]))
+	page.Message = openModel(at, validity, rowModel(r.Context(), &rows[0]))
 	if !page.List.Threads.Shown {
 		return nil
 	}
 	members, err := s.threadOf(r, at.mailbox, validity, at.open)
-	page.Message.Thread = threadModel(page, members, at.mailbox, at.open)
+	page.Message.Thread = threadModel(r.Context(), page, members, at.mailbox, at.open)
 	return unlessGone(err)
 }
 

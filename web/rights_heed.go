@@ -7,13 +7,14 @@ import (
 
 	"hearthmail/acts"
 	"hearthmail/imapclient"
+	"hearthmail/locale"
 )
 
 // need is a right that an act needs in a mailbox.
 type need struct {
 	mailbox string
 	right   rune
-	what    string // that it lets one do
+	what    locale.Text // that one may not do without it, in a sentence
 }
 
 // needsOf are the rights that an act needs in each mailbox that it touches.
@@ -23,13 +24,13 @@ func needsOf(a acts.Act) []need {
 		needs = append(needs, needsIn(a, g.Mailbox)...)
 	}
 	if a.Kind == acts.Move || a.Kind == acts.Copy {
-		needs = append(needs, need{a.Target, imapclient.RightInsert, "put messages there"})
+		needs = append(needs, need{a.Target, imapclient.RightInsert, "Whoever shares this folder with you does not let you put messages there."})
 	}
 	return needs
 }
 
 func needsIn(a acts.Act, mailbox string) []need {
-	strike := need{mailbox, imapclient.RightStrike, "strike or move messages"}
+	strike := need{mailbox, imapclient.RightStrike, "Whoever shares this folder with you does not let you strike or move messages."}
 	switch a.Kind {
 	case acts.Strike, acts.Restore:
 		return []need{strike}
@@ -47,14 +48,14 @@ func needsIn(a acts.Act, mailbox string) []need {
 }
 
 func needToPurge(mailbox string) need {
-	return need{mailbox, imapclient.RightExpunge, "take messages out of it"}
+	return need{mailbox, imapclient.RightExpunge, "Whoever shares this folder with you does not let you take messages out of it."}
 }
 
 func needToMark(mailbox, flag string) need {
 	if strings.EqualFold(flag, imapclient.FlagSeen) {
-		return need{mailbox, imapclient.RightSeen, "mark messages as read"}
+		return need{mailbox, imapclient.RightSeen, "Whoever shares this folder with you does not let you mark messages as read."}
 	}
-	return need{mailbox, imapclient.RightWrite, "mark messages"}
+	return need{mailbox, imapclient.RightWrite, "Whoever shares this folder with you does not let you mark messages."}
 }
 
 // heed lets nothing pass that one's rights forbid: some servers say that it is done, and

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 
+	"hearthmail/locale"
 	"hearthmail/search"
 	"hearthmail/templates"
 )
@@ -86,7 +88,7 @@ func (s *Server) completions(r *http.Request, t typed) []completion {
 	var all []completion
 	switch search.Field(t.field) {
 	case "":
-		all = fieldCompletions(t.value)
+		all = fieldCompletions(r.Context(), t.value)
 	case search.From, search.To, search.Cc:
 		all = s.peopleCompletions(r, t)
 	case search.Label:
@@ -100,12 +102,16 @@ func (s *Server) completions(r *http.Request, t typed) []completion {
 }
 
 // fieldCompletions are the fields that begin like this, in words too.
-func fieldCompletions(begin string) []completion {
+func fieldCompletions(ctx context.Context, begin string) []completion {
 	var all []completion
 	if begin == "" {
 		return nil
 	}
-	for _, c := range []completion{
+	for _, f := range []struct {
+		text string
+		hint locale.Text
+		open bool
+	}{
 		{"from:", "who wrote it", true}, {"to:", "whom it was written to", true}, {"cc:", "who got a copy", true},
 		{"subject:", "words of the subject", true}, {"body:", "words of the text", true},
 		{"has:attachment", "with an attachment", false}, {"is:unread", "not read yet", false}, {"is:starred", "with a star", false},
@@ -114,6 +120,7 @@ func fieldCompletions(begin string) []completion {
 		{"larger:", "larger than, such as 2M", true}, {"smaller:", "smaller than, such as 100k", true},
 		{"label:", "with a label", true}, {"in:", "in a folder", true}, {"in:anywhere", "in all folders", false},
 	} {
+		c := completion{text: f.text, hint: say(ctx, f.hint), open: f.open}
 		if begins(c.text, begin) || begins(strings.TrimPrefix(c.text, "is:"), begin) || begins(strings.TrimPrefix(c.text, "has:"), begin) {
 			all = append(all, c)
 		}
@@ -164,7 +171,7 @@ func mailboxCompletions(r *http.Request, t typed) []completion {
 		}
 	}
 	if begins(search.Everywhere, t.value) {
-		all = append(all, completion{text: "in:" + search.Everywhere, hint: "all folders"})
+		all = append(all, completion{text: "in:" + search.Everywhere, hint: say(r.Context(), "all folders")})
 	}
 	return all
 }

@@ -60,7 +60,7 @@ func TestFieldCompletions(t *testing.T) {
 		"from": {"from:"},
 	} {
 		var got []string
-		for _, c := range fieldCompletions(begin) {
+		for _, c := range fieldCompletions(t.Context(), begin) {
 			got = append(got, c.text)
 		}
 		if d := cmp.Diff(want, got); d != "" {

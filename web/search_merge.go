@@ -102,7 +102,7 @@ func (r *runningSearch) rows(ctx context.Context, refs []ref) ([]templates.Row, 
 		}
 		found[v] = make(map[uint32]templates.Row, len(summaries))
 		for i := range summaries {
-			row := rowModel(&summaries[i])
+			row := rowModel(ctx, &summaries[i])
 			row.Mailbox, row.UIDValidity = v.mailbox, v.uidValidity
 			found[v][row.UID] = row
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -76,11 +77,11 @@ func (s *Server) acrossPage(r *http.Request, view templates.View, wait time.Dura
 	if err != nil {
 		return page, err
 	}
-	page.Mailboxes, page.Saved = mailboxModels(listed, ""), s.savedModels(r, "", view)
+	page.Mailboxes, page.Saved = mailboxModels(r.Context(), listed, ""), s.savedModels(r, "", view)
 	page.List = templates.List{
-		Label: "Search", Total: uint32(state.hits), View: view, Pages: pages, Sorts: []string{"date"}, Rows: rows, Search: searchModel(view),
+		Label: say(r.Context(), "Search|heading"), Total: uint32(state.hits), View: view, Pages: pages, Sorts: []string{"date"}, Rows: rows, Search: searchModel(view),
 	}
-	page.List.Search.Progress = progressModel(state, listed)
+	page.List.Search.Progress = progressModel(r.Context(), state, listed)
 	if !state.running {
 		page.List.Within = running.within()
 	}
@@ -88,10 +89,10 @@ func (s *Server) acrossPage(r *http.Request, view templates.View, wait time.Dura
 	return page, nil
 }
 
-func progressModel(state searchState, listed []imapclient.Mailbox) *templates.SearchProgress {
+func progressModel(ctx context.Context, state searchState, listed []imapclient.Mailbox) *templates.SearchProgress {
 	labels := map[string]string{}
 	for _, m := range listed {
-		labels[m.Name] = labelOf(m)
+		labels[m.Name] = labelOf(ctx, m)
 	}
 	named := func(mailboxes []string) []string {
 		names := make([]string, len(mailboxes))

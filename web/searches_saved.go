@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"hearthmail/locale"
 	"hearthmail/store"
 	"hearthmail/templates"
 )
@@ -69,7 +70,7 @@ func (s *Server) savedShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return storeProblem(err)
 	}
-	page := templates.SavedSearchesPage{Chrome: s.chrome(r, "Saved searches")}
+	page := templates.SavedSearchesPage{Chrome: s.chrome(r, say(r.Context(), "Saved searches"))}
 	for _, k := range kept {
 		page.Searches = append(page.Searches, savedModel(k))
 	}
@@ -154,10 +155,10 @@ func (s *Server) savedRemove(w http.ResponseWriter, r *http.Request) error {
 }
 
 // savedChanged has all pages of the login made anew that show its searches.
-func (s *Server) savedChanged(w http.ResponseWriter, r *http.Request, said string) {
+func (s *Server) savedChanged(w http.ResponseWriter, r *http.Request, said locale.Text) {
 	s.resaved(loginFor(r))
 	s.acts(w, r)
-	personOf(r).board.notify(said)
+	notify(r, said)
 }
 
 // resaved is for when a login's saved searches have changed, here or at another

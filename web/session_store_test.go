@@ -197,7 +197,7 @@ func TestNoticesTravel(t *testing.T) {
 	other.signIn(t, st, false)
 	w := httptest.NewRecorder()
 	board := s.newBoard(w, d.request())
-	board.notify("One.")
+	board.say(notice{Text: "One."})
 	board.say(notice{Text: "Two.", Act: "that"})
 	set := w.Result().Cookies()
 	if len(set) != 1 || strings.Contains(set[0].Value, "One") {

@@ -88,7 +88,7 @@ func (s *Server) settingsFailed(w http.ResponseWriter, r *http.Request, err erro
 	if imapclient.KindOf(err) == imapclient.KindDenied {
 		return err // the session's own password is refused
 	}
-	status, sentence := s.loginProblem(w, err)
+	status, sentence := s.loginProblem(w, r, err)
 	s.logFailure(r, status, err)
 	page, failed := s.settingsPage(r)
 	if failed != nil {

@@ -82,7 +82,7 @@ func (s *Server) mayHaveFactor(r *http.Request) error {
 
 func (s *Server) showSetup(w http.ResponseWriter, r *http.Request, status int, secret secondfactor.Secret, alerts ...string) error {
 	p := personOf(r)
-	page := templates.FactorSetupPage{Chrome: s.chrome(r, "Set up the second step"), Key: secret.Text()}
+	page := templates.FactorSetupPage{Chrome: s.chrome(r, say(r.Context(), "Set up the second step")), Key: secret.Text()}
 	page.Alerts = append(page.Alerts, alerts...)
 	page.Pending = s.vault.SealPending(secret, p.session.kept.Login, time.Now())
 	var err error
@@ -112,7 +112,7 @@ func (s *Server) factorConfirm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if by != secondfactor.ByCode {
-		return s.showSetup(w, r, http.StatusForbidden, secret, wrongCode().message)
+		return s.showSetup(w, r, http.StatusForbidden, secret, wrongCode().sentence(r.Context()))
 	}
 	inbox, err := p.account.Identity(r.Context())
 	if err != nil {
@@ -142,7 +142,7 @@ func (f *firstStep) TakeStep(_ context.Context, step int64) (bool, error) {
 func (*firstStep) TakeRecoveryCode(context.Context, [32]byte) (bool, error) { return false, nil }
 
 func (s *Server) showCodes(w http.ResponseWriter, r *http.Request, codes []string, first bool) error {
-	page := templates.RecoveryCodesPage{Chrome: s.chrome(r, "Recovery codes"), Codes: codes, First: first}
+	page := templates.RecoveryCodesPage{Chrome: s.chrome(r, say(r.Context(), "Recovery codes")), Codes: codes, First: first}
 	return s.render(w, r, http.StatusOK, templates.RecoveryCodes(page))
 }
 
@@ -169,6 +169,6 @@ func (s *Server) factorRemove(w http.ResponseWriter, r *http.Request) error {
 	if err := s.store.RemoveSecondFactor(r.Context(), kept.Login); err != nil {
 		return storeProblem(err)
 	}
-	personOf(r).board.notify("The second step is off: the password alone signs in again.")
+	notify(r, "The second step is off: the password alone signs in again.")
 	return redirect(w, r, s.links.Settings())
 }

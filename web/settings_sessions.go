@@ -20,7 +20,7 @@ func (s *Server) sessionEntries(r *http.Request) ([]templates.SessionEntry, erro
 	entries := make([]templates.SessionEntry, len(kept))
 	for i, k := range kept {
 		entries[i] = templates.SessionEntry{
-			ID: hex.EncodeToString(k.ID[:]), Device: deviceName(k.Device), Address: k.Address,
+			ID: hex.EncodeToString(k.ID[:]), Device: deviceName(r.Context(), k.Device), Address: k.Address,
 			Created: k.Created, Used: k.Used, Private: k.Private, Current: k.ID == own.id,
 		}
 	}
@@ -49,7 +49,7 @@ func (s *Server) sessionEnd(w http.ResponseWriter, r *http.Request) error {
 		if err := s.store.EndSession(r.Context(), k.ID); err != nil {
 			return storeProblem(err)
 		}
-		personOf(r).board.notify("The other device is signed out.")
+		notify(r, "The other device is signed out.")
 		return redirect(w, r, s.links.Settings())
 	}
 	return errNotFound
@@ -67,7 +67,7 @@ func (s *Server) sessionsEnd(w http.ResponseWriter, r *http.Request) error {
 		if err := s.endSessionsOf(r, own.kept.Login, own.id); err != nil {
 			return err
 		}
-		personOf(r).board.notify("All other devices are signed out.")
+		notify(r, "All other devices are signed out.")
 		return redirect(w, r, s.links.Settings())
 	case "all":
 		if err := s.endSessionsOf(r, own.kept.Login, own.id); err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 
 	"hearthmail/imapclient"
@@ -66,7 +67,7 @@ func (s *Server) threadRows(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at := s.pageShown(r)
-	thread := threadModel(&page, members, at.mailbox, at.open)
+	thread := threadModel(r.Context(), &page, members, at.mailbox, at.open)
 	return s.render(w, r, http.StatusOK, templates.ThreadRowsFragment(page, uid, *thread))
 }
 
@@ -82,11 +83,11 @@ func (s *Server) threadOf(r *http.Request, mailbox string, uidValidity, uid uint
 
 // threadModel is a conversation beside the page's list, in which one message may be
 // open.
-func threadModel(page *templates.MailboxPage, members []imapclient.ThreadMessage, mailbox string, open uint32) *templates.Thread {
+func threadModel(ctx context.Context, page *templates.MailboxPage, members []imapclient.ThreadMessage, mailbox string, open uint32) *templates.Thread {
 	t := &templates.Thread{List: page.List.Mailbox, View: page.List.View}
 	for i := range members {
 		m := &members[i]
-		row := rowModel(&m.Summary)
+		row := rowModel(ctx, &m.Summary)
 		row.Mailbox, row.UIDValidity = m.Mailbox, m.UIDValidity
 		row.Current = m.Mailbox == mailbox && m.UID == open
 		t.Messages = append(t.Messages, templates.ThreadMessage{Row: row, Place: placeOf(page, m.Mailbox)})
@@ -115,7 +116,7 @@ func (s *Server) joinThread(r *http.Request, page *templates.MailboxPage) error 
 	if err != nil && imapclient.KindOf(err) != imapclient.KindNotFound {
 		return err
 	}
-	m.Thread = threadModel(page, members, m.Mailbox, m.UID)
+	m.Thread = threadModel(r.Context(), page, members, m.Mailbox, m.UID)
 	m.Previous, m.Next = 0, 0
 	m.Above, m.Below, err = s.threadsAround(r, page)
 	return err
@@ -159,7 +160,7 @@ func (s *Server) threadAt(r *http.Request, list templates.List, number int, last
 	if last {
 		at = len(page.Rows) - 1
 	}
-	row := threadRowModel(list.Mailbox, &page.Rows[at])
+	row := threadRowModel(r.Context(), list.Mailbox, &page.Rows[at])
 	return &row, nil
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"hearthmail/imapclient"
@@ -26,9 +27,9 @@ func (s *Server) listOf(r *http.Request, mailbox string, view templates.View, li
 	if s.showsThreads(r, view) {
 		page, err := account(r).Threads(r.Context(), mailbox, s.threadQuery(r, view))
 		if err == nil {
-			l := listModel(plainPage(page), view, mailbox, listed)
+			l := listModel(r.Context(), plainPage(page), view, mailbox, listed)
 			threads.Shown, threads.Partial, threads.Messages = true, page.Partial, uint32(page.Messages)
-			l.Threads, l.Rows = threads, threadRowModels(mailbox, page.Rows)
+			l.Threads, l.Rows = threads, threadRowModels(r.Context(), mailbox, page.Rows)
 			return l, nil
 		}
 		if imapclient.KindOf(err) != imapclient.KindUnsupported {
@@ -40,7 +41,7 @@ func (s *Server) listOf(r *http.Request, mailbox string, view templates.View, li
 	if err != nil {
 		return templates.List{}, err
 	}
-	l := listModel(page, view, mailbox, listed).SortedAs(sorted)
+	l := listModel(r.Context(), page, view, mailbox, listed).SortedAs(sorted)
 	l.Threads = threads
 	return l, nil
 }
@@ -62,18 +63,18 @@ func plainPage(p *imapclient.ThreadPage) *imapclient.Page {
 	}
 }
 
-func threadRowModels(mailbox string, threads []imapclient.ThreadRow) []templates.Row {
+func threadRowModels(ctx context.Context, mailbox string, threads []imapclient.ThreadRow) []templates.Row {
 	rows := make([]templates.Row, len(threads))
 	for i := range threads {
-		rows[i] = threadRowModel(mailbox, &threads[i])
+		rows[i] = threadRowModel(ctx, mailbox, &threads[i])
 	}
 	return rows
 }
 
 // threadRowModel is the row of the conversation's newest message in the mailbox, with
 // what is true of the whole.
-func threadRowModel(mailbox string, t *imapclient.ThreadRow) templates.Row {
-	row := rowModel(&t.Summary)
+func threadRowModel(ctx context.Context, mailbox string, t *imapclient.ThreadRow) templates.Row {
+	row := rowModel(ctx, &t.Summary)
 	row.Thread = &templates.ThreadRow{
 		Count: t.Count, Unread: t.Unread, Struck: t.Struck, NewUnread: row.Unread, People: t.People,
 	}
