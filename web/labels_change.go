@@ -45,7 +45,7 @@ func checkLabel(l store.Label, others []store.Label) error {
 func (s *Server) changeLabels(r *http.Request, change func([]store.Label) ([]store.Label, error)) error {
 	login := loginFor(r)
 	err := s.store.ChangeLabels(r.Context(), login, func(kept []store.Label) ([]store.Label, error) {
-		return change(withUsual(kept))
+		return change(withUsual(r.Context(), kept))
 	})
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p
@@ -131,7 +131,7 @@ func (s *Server) forgetLabel(r *http.Request, keyword string) error {
 		if at < 0 {
 			return all, nil
 		}
-		if labelAt(usualLabels(), keyword) >= 0 {
+		if labelAt(usualLabels(r.Context()), keyword) >= 0 {
 			all[at].Name, all[at].Colour = "", ""
 			return all, nil
 		}

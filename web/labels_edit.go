@@ -18,7 +18,7 @@ func (s *Server) labelsShow(w http.ResponseWriter, r *http.Request) error {
 // showLabels shows the page with what was typed for a new label, and what is wrong
 // with that.
 func (s *Server) showLabels(w http.ResponseWriter, r *http.Request, status int, posted templates.Label, err error) error {
-	page := templates.LabelsPage{Chrome: s.chrome(r, say(r.Context(), "Labels")), New: posted}
+	page := templates.LabelsPage{Chrome: s.chrome(r, say(r.Context(), "Labels|heading")), New: posted}
 	if page.New.Colour == "" {
 		var all []store.Label
 		for _, l := range page.Labels.All() {
@@ -55,7 +55,7 @@ func (s *Server) aboutLabel(w http.ResponseWriter, r *http.Request, title locale
 
 // labelEdit is the form of a label.
 func (s *Server) labelEdit(w http.ResponseWriter, r *http.Request) error {
-	return s.aboutLabel(w, r, "Label", templates.ShowLabel)
+	return s.aboutLabel(w, r, "Label|heading", templates.ShowLabel)
 }
 
 // labelAsk asks before a label is removed.
@@ -74,7 +74,7 @@ func (s *Server) labelSave(w http.ResponseWriter, r *http.Request) error {
 	case err != nil && posted.Keyword == "":
 		return s.showLabels(w, r, statusOf(err), posted, err)
 	case err != nil:
-		page := templates.LabelPage{Chrome: s.chrome(r, say(r.Context(), "Label")), Label: posted}
+		page := templates.LabelPage{Chrome: s.chrome(r, say(r.Context(), "Label|heading")), Label: posted}
 		return s.showForm(w, r, &page.Chrome, err, func() error { return s.render(w, r, statusOf(err), templates.ShowLabel(page)) })
 	}
 	notify(r, "The label “%s” is kept.", kept.Name)

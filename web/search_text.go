@@ -62,7 +62,11 @@ func (s *Server) withKeywords(r *http.Request, e search.Expression) search.Expre
 	book := s.labelBook(r)
 	return e.Map(func(term search.Expression) search.Expression {
 		if term.Field == search.Label {
-			if keyword, ok := book.Keyword(term.Text); ok {
+			keyword, ok := book.Keyword(term.Text)
+			if !ok {
+				keyword, ok = usualKeyword(term.Text)
+			}
+			if ok {
 				term.Text = keyword
 			}
 		}

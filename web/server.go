@@ -87,7 +87,7 @@ type Server struct {
 	pictures     *pictures
 	choices      *loginKnown[choices]
 	listsKnown   *loginKnown[listChoices]
-	labels       *loginKnown[*templates.LabelBook]
+	labels       *loginKnown[[]store.Label]
 	books        *contactBooks
 	learner      *contactLearner
 	bodies       *cache.Cache[bodyKey, *htmlBody]
@@ -167,9 +167,9 @@ func New(o Options) *Server {
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
 	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
 	s.choices = newPictureChoices(o.Store, time.Now)
-	s.listsKnown, s.labels = newListChoices(o.Store), newLabelBooks(o.Store)
+	s.listsKnown, s.labels = newListChoices(o.Store), newKeptLabels(o.Store)
 	s.listsKnown = newListChoices(o.Store)
-	s.labels, s.saved = newLabelBooks(o.Store), newSavedSearches(o.Store)
+	s.labels, s.saved = newKeptLabels(o.Store), newSavedSearches(o.Store)
 	s.books = newContactBooks(o.Store)
 	s.learner = newContactLearner(time.Now)
 	s.live = newLiveSessions(s.sessions, s.signInAgain, s.log)
