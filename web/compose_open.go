@@ -34,7 +34,7 @@ func (c *composer) openDraft(q url.Values) error {
 	if again, err := c.isOnItsWay(o); again || err != nil {
 		return err
 	}
-	c.page.Heading = "Draft"
+	c.page.Heading = c.say("Draft|heading")
 	if saved, ok := o.header.Date(); ok {
 		c.page.Opened = saved // what has come since then, nobody who wrote it knows
 	}

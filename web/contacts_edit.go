@@ -52,7 +52,7 @@ func (s *Server) showContact(w http.ResponseWriter, r *http.Request, page templa
 	for _, g := range book.groups {
 		page.Groups = append(page.Groups, templates.GroupChoice{Name: g.Name, Member: slices.Contains(chosen, g.Name)})
 	}
-	page.Chrome = s.chrome(r, say(r.Context(), "Contact"))
+	page.Chrome = s.chrome(r, say(r.Context(), "Contact|heading"))
 	return s.showForm(w, r, &page.Chrome, wrong, func() error {
 		return s.render(w, r, statusOf(wrong), templates.ShowContact(page))
 	})

@@ -11,7 +11,7 @@ import (
 
 // groupEdit is the form of one group.
 func (s *Server) groupEdit(w http.ResponseWriter, r *http.Request) error {
-	page := templates.GroupPage{Chrome: s.chrome(r, say(r.Context(), "Group"))}
+	page := templates.GroupPage{Chrome: s.chrome(r, say(r.Context(), "Group|heading"))}
 	if name := r.URL.Query().Get("name"); name != "" {
 		book, err := s.books.of(r.Context(), loginFor(r))
 		if err != nil {
@@ -45,7 +45,7 @@ func (s *Server) groupSave(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := templates.GroupPage{Before: contactName(r.PostForm.Get("before")), Name: contactName(r.PostForm.Get("name")), Members: r.PostForm.Get("members")}
 	if err := s.keepGroup(r, page); err != nil {
-		page.Chrome = s.chrome(r, say(r.Context(), "Group"))
+		page.Chrome = s.chrome(r, say(r.Context(), "Group|heading"))
 		return s.showForm(w, r, &page.Chrome, err, func() error {
 			return s.render(w, r, statusOf(err), templates.ShowGroup(page))
 		})

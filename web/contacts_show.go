@@ -38,7 +38,7 @@ func (s *Server) contactsShow(w http.ResponseWriter, r *http.Request) error {
 	if !view.Learnt {
 		slices.SortStableFunc(found, func(x, y *contactEntry) int { return cmp.Compare(x.words, y.words) })
 	}
-	page := templates.ContactsPage{Chrome: s.chrome(r, say(r.Context(), "Contacts")), Found: len(found), Pages: max(1, (len(found)+contactsPage-1)/contactsPage)}
+	page := templates.ContactsPage{Chrome: s.chrome(r, say(r.Context(), "Contacts|heading")), Found: len(found), Pages: max(1, (len(found)+contactsPage-1)/contactsPage)}
 	view.Page, _ = strconv.Atoi(q.Get("page"))
 	view.Page = min(max(view.Page, 1), page.Pages)
 	page.View = view

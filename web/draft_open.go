@@ -72,7 +72,7 @@ func (s *Server) composeRestore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Notices = append(page.Notices, "What you wrote here hadn't been saved yet. It is back.")
+	page.Notices = append(page.Notices, say(r.Context(), "What you wrote here hadn't been saved yet. It is back."))
 	return s.render(w, r, http.StatusOK, templates.ShowCompose(page))
 }
 

@@ -21,7 +21,7 @@ func (s *Server) exportShow(w http.ResponseWriter, r *http.Request) error {
 		s.logFailure(r, http.StatusBadGateway, err)
 		sizes = nil // then only the number of messages is told
 	}
-	page := templates.ExportPage{Chrome: s.chrome(r, say(r.Context(), "Export"))}
+	page := templates.ExportPage{Chrome: s.chrome(r, say(r.Context(), "Export|heading"))}
 	for _, m := range listed {
 		if m.Selectable {
 			page.Folders = append(page.Folders, exportFolder(r.Context(), m, sizes))

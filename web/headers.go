@@ -14,6 +14,9 @@ func setPageHeaders(h http.Header, page packedPage) {
 	if page.gzipped {
 		h.Set("Content-Encoding", "gzip")
 	}
+	if page.language != "" {
+		h.Set("Content-Language", page.language)
+	}
 }
 
 // setLastingHeaders lets a browser keep the content, on a private device: for a

@@ -32,7 +32,7 @@ func (s *Server) identitiesShow(w http.ResponseWriter, r *http.Request) error {
 
 // identityEdit is the form of one of them.
 func (s *Server) identityEdit(w http.ResponseWriter, r *http.Request) error {
-	page := templates.IdentityPage{Chrome: s.chrome(r, say(r.Context(), "Address"))}
+	page := templates.IdentityPage{Chrome: s.chrome(r, say(r.Context(), "Address|heading"))}
 	kept, err := s.store.Identities(r.Context(), loginFor(r))
 	if err != nil {
 		return storeProblem(err)
@@ -64,7 +64,7 @@ func (s *Server) identitySave(w http.ResponseWriter, r *http.Request) error {
 		BccSelf: f.Get("bcc-self") != "", Default: f.Get("default") != "",
 	}
 	if err := s.keepIdentity(r, posted); err != nil {
-		page := templates.IdentityPage{Chrome: s.chrome(r, say(r.Context(), "Address")), Identity: posted}
+		page := templates.IdentityPage{Chrome: s.chrome(r, say(r.Context(), "Address|heading")), Identity: posted}
 		return s.showForm(w, r, &page.Chrome, err, func() error {
 			return s.render(w, r, statusOf(err), templates.ShowIdentity(page))
 		})

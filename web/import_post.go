@@ -185,7 +185,7 @@ func (s *Server) importShow(w http.ResponseWriter, r *http.Request) error {
 	}
 	head := listHead(r.Context(), mailbox, listed)
 	page.Label = head.Label
-	page.Chrome = s.chrome(r, say(r.Context(), "Import"))
+	page.Chrome = s.chrome(r, say(r.Context(), "Import|heading"))
 	return s.render(w, r, http.StatusOK, templates.ShowImport(page))
 }
 

@@ -157,7 +157,7 @@ func waitInWords(ctx context.Context, seconds int) string {
 }
 
 func (s *Server) loginPage(r *http.Request) templates.Login {
-	page := templates.Login{Chrome: s.chrome(r, say(r.Context(), "Sign in")), Server: s.servers.Host()}
+	page := templates.Login{Chrome: s.chrome(r, say(r.Context(), "Sign in|heading")), Server: s.servers.Host()}
 	if s.openid != nil {
 		page.OpenID, page.OpenIDOnly = s.openid.Name, s.openid.Only
 	}

@@ -21,7 +21,7 @@ func (s *Server) mailboxesShow(w http.ResponseWriter, r *http.Request) error {
 // mailboxesPage shows it, with what is wrong with the form for a new one.
 func (s *Server) mailboxesPage(w http.ResponseWriter, r *http.Request, listed []imapclient.Mailbox, wrong error) error {
 	page := templates.MailboxesPageModel{
-		Chrome: s.chrome(r, say(r.Context(), "Folders")), Mailboxes: mailboxModels(r.Context(), listed, ""), OnlySubscribed: s.listChoices(r).OnlySubscribed,
+		Chrome: s.chrome(r, say(r.Context(), "Folders|heading")), Mailboxes: mailboxModels(r.Context(), listed, ""), OnlySubscribed: s.listChoices(r).OnlySubscribed,
 		Name: r.Form.Get("name"), Parent: r.FormValue("parent"), Delimiter: delimiterOf(listed), Parents: parentsFor(r.Context(), imapclient.Mailbox{}, listed),
 	}
 	return s.showMailboxForm(w, r, &page.Chrome, wrong, func(status int) error {

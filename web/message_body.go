@@ -90,7 +90,7 @@ type bodyKey struct {
 	limit       int64
 	pictures    bool
 	gzipped     bool
-	language    string // of the warnings in it
+	language    string // of the words that are ours
 }
 
 func (q *bodyQuestion) key(r *http.Request) bodyKey {
@@ -137,6 +137,7 @@ func (s *Server) body(r *http.Request, q bodyQuestion) (*htmlBody, error) {
 	if body.page, err = s.packer.page(r, templates.BodyDocument(safe)); err != nil {
 		return nil, err
 	}
+	body.page.language = "" // it is the sender's
 	if !body.lacking {
 		s.bodies.Put(key, body, int64(len(body.page.body)+500))
 	}

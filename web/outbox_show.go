@@ -17,7 +17,7 @@ func (s *Server) outboxShow(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return storeProblem(err)
 	}
-	page := templates.OutboxPage{Chrome: s.chrome(r, say(r.Context(), "Outbox")), Asked: r.URL.Query().Get("discard")}
+	page := templates.OutboxPage{Chrome: s.chrome(r, say(r.Context(), "Outbox|heading")), Asked: r.URL.Query().Get("discard")}
 	page.Outbox.Alerts = nil // the page itself says it
 	now := time.Now()
 	for i := range letters {

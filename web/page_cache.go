@@ -31,7 +31,7 @@ type pageKey struct {
 	view    templates.View
 	shape   pageShape
 	gzipped bool
-	locale  string // the language and zone it is told in
+	locale  string // the language that it is told in, and how dates are
 }
 
 // pageShape is how much of the page is asked for.

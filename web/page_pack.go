@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"hearthmail/locale"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,8 +20,9 @@ const mostReused = 1 << 20
 
 // packedPage is a page or a fragment as it goes out.
 type packedPage struct {
-	body    []byte
-	gzipped bool
+	body     []byte
+	gzipped  bool
+	language string // of the words in it; "" when they are not ours
 }
 
 // packer renders pages and packs them. Its buffers and writers are used again.
@@ -49,15 +51,16 @@ func (p *packer) page(r *http.Request, c templ.Component) (packedPage, error) {
 	if err := c.Render(r.Context(), plain); err != nil {
 		return packedPage{}, err
 	}
+	language := locale.Of(r.Context()).Tag
 	if plain.Len() < leastPacked || !acceptsGzip(r.Header.Values("Accept-Encoding")) {
-		return packedPage{body: bytes.Clone(plain.Bytes())}, nil
+		return packedPage{body: bytes.Clone(plain.Bytes()), language: language}, nil
 	}
 	packed := p.buffer()
 	defer p.free(packed)
 	if err := p.pack(packed, plain.Bytes()); err != nil {
 		return packedPage{}, err
 	}
-	return packedPage{body: bytes.Clone(packed.Bytes()), gzipped: true}, nil
+	return packedPage{body: bytes.Clone(packed.Bytes()), gzipped: true, language: language}, nil
 }
 
 func (p *packer) buffer() *bytes.Buffer {

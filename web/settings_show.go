@@ -33,7 +33,7 @@ func (s *Server) settingsPage(r *http.Request) (templates.SettingsPage, error) {
 		return templates.SettingsPage{}, err
 	}
 	return templates.SettingsPage{
-		Chrome: s.chrome(r, say(r.Context(), "Settings")), Sessions: entries, SecondFactor: factor, Pictures: pictures, WritesPlain: !rich,
+		Chrome: s.chrome(r, say(r.Context(), "Settings|heading")), Sessions: entries, SecondFactor: factor, Pictures: pictures, WritesPlain: !rich,
 		Lists: s.listSettings(r), Sections: s.preferenceSections(),
 	}, nil
 }
