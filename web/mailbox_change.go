@@ -46,14 +46,14 @@ func quoting(err error, plain, quoted locale.Text) *problem {
 	return badRequest(quoted, strings.TrimRight(cut(words, 300), ".")).because(err)
 }
 
-// mailboxDone ends an act on a whole mailbox: with the tree for a script, unless the page
-// is about a mailbox that has gone, else by a way to the next page.
-func (s *Server) mailboxDone(w http.ResponseWriter, r *http.Request, sentence locale.Text, to string, gone bool) error {
+// mailboxDone ends an act on a whole mailbox that is still there, and says what was done.
+func (s *Server) mailboxDone(w http.ResponseWriter, r *http.Request, sentence locale.Text, to string) error {
 	notify(r, sentence)
-	return s.mailboxShownAnew(w, r, to, gone)
+	return s.mailboxShownAnew(w, r, to, false)
 }
 
-// mailboxShownAnew ends one of which has been said what was done.
+// mailboxShownAnew ends one of which that has been said: with the tree for a script,
+// unless the page is about a mailbox that has gone, else by a way to the next page.
 func (s *Server) mailboxShownAnew(w http.ResponseWriter, r *http.Request, to string, gone bool) error {
 	if !wantsFragment(r) {
 		return redirect(w, r, to)

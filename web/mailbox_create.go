@@ -19,7 +19,7 @@ func (s *Server) mailboxCreate(w http.ResponseWriter, r *http.Request) error {
 	if err := s.create(r, listed); err != nil {
 		return s.mailboxesPage(w, r, listed, err)
 	}
-	return s.mailboxDone(w, r, "The folder is there.", s.back(r, s.links.Mailboxes()), false)
+	return s.mailboxDone(w, r, "The folder is there.", s.back(r, s.links.Mailboxes()))
 }
 
 func (s *Server) create(r *http.Request, listed []imapclient.Mailbox) error {

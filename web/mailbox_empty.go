@@ -52,7 +52,7 @@ func (s *Server) actOnHeld(w http.ResponseWriter, r *http.Request, m imapclient.
 	}
 	after := s.afterQuestion(r, m)
 	if uids.Len() == 0 {
-		return s.mailboxDone(w, r, nothingInWords(a.Kind), after, false)
+		return s.mailboxDone(w, r, nothingInWords(a.Kind), after)
 	}
 	a.Groups = []acts.Group{{Mailbox: m.Name, UIDValidity: asked.UIDValidity, UIDs: uids}}
 	o, err := s.runner.Do(r.Context(), actor(r), a)

@@ -75,7 +75,7 @@ func (s *Server) mailboxRole(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepRole(r, m, role); err != nil {
 		return err
 	}
-	return s.mailboxDone(w, r, "The use of the folder is kept.", s.back(r, s.links.MailboxAction(m.Name, "settings")), false)
+	return s.mailboxDone(w, r, "The use of the folder is kept.", s.back(r, s.links.MailboxAction(m.Name, "settings")))
 }
 
 // rolesFor are those that a mailbox may be given, or has been: where the server has marked
@@ -135,5 +135,5 @@ func (s *Server) treeChoose(w http.ResponseWriter, r *http.Request) error {
 		return storeProblem(err)
 	}
 	s.chosen(loginFor(r))
-	return s.mailboxDone(w, r, "The choice is kept.", s.links.Mailboxes(), false)
+	return s.mailboxDone(w, r, "The choice is kept.", s.links.Mailboxes())
 }

@@ -23,5 +23,5 @@ func (s *Server) subscribe(w http.ResponseWriter, r *http.Request, wanted bool, 
 	if err := account(r).SubscribeTo(r.Context(), m.Name, wanted); err != nil {
 		return mailboxProblem(err)
 	}
-	return s.mailboxDone(w, r, said, s.back(r, s.links.Mailboxes()), false)
+	return s.mailboxDone(w, r, said, s.back(r, s.links.Mailboxes()))
 }
