@@ -44,7 +44,7 @@ func (s *Server) settingsPreferences(w http.ResponseWriter, r *http.Request) err
 			return err
 		}
 	}
-	personOf(r).board.notify(say(r.Context(), "Saved."))
+	notify(r, "Saved.")
 	if wantsFragment(r) {
 		return s.render(w, r, http.StatusOK, templates.NoticesFragment(s.chrome(r, "")))
 	}
