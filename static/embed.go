@@ -1,17 +1,20 @@
 // Package static holds the front end: what the build put into dist/, or, when
-// nothing has been built, our own style sheet and icons alone.
+// nothing has been built, our own style sheets and pictures alone.
 package static
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
+
+	"hearthmail/coding"
 )
 
 //go:embed all:dist
@@ -23,15 +26,16 @@ var src embed.FS
 // Files are the files that browsers fetch, each under a name that changes with
 // its content, so that they may be kept for ever.
 type Files struct {
-	built  bool
-	names  map[string]string // plain name to hashed name
-	hashed map[string]file
+	built   bool
+	names   map[string]string   // plain name to hashed name
+	scripts map[string][]string // plain name of a script to hashed names
+	hashed  map[string]file
 }
 
 type file struct {
 	contentType string
 	plain       []byte
-	gzipped     []byte // nil when that would not be smaller
+	packed      map[coding.Coding][]byte // where that is smaller
 }
 
 // New reads the built files, or falls back on the sources.
@@ -53,10 +57,14 @@ func load(built, sources fs.FS) (*Files, error) {
 	if err := f.addAll(built, fs.ReadFile); err != nil {
 		return nil, err
 	}
-	f.built = f.names["app.js"] != "" && f.names["app.css"] != ""
+	if err := f.readEntries(built); err != nil {
+		return nil, err
+	}
+	f.built = len(f.scripts["app.js"]) > 0 && f.names["app.css"] != ""
 	if f.built {
 		return f, nil
 	}
+	clear(f.scripts)
 	clear(f.names)
 	clear(f.hashed)
 	return f, f.addAll(sources, readStyles)
@@ -70,11 +78,30 @@ func (f *Files) Built() bool { return f.built }
 // address relative to /static/. It is "" for a file that is not there.
 func (f *Files) URL(name string) string { return f.names[name] }
 
+// Scripts are the hashed names of the scripts that a page loads for one of ours, "app.js"
+// or "compose.js": those that it imports come first.
+func (f *Files) Scripts(name string) []string { return f.scripts[name] }
+
+func (f *Files) readEntries(built fs.FS) error {
+	content, err := fs.ReadFile(built, "entries.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(content, &f.scripts)
+	}
+	if err != nil {
+		return fmt.Errorf("static: %w", err)
+	}
+	return nil
+}
+
 func (f *Files) addAll(dir fs.FS, read func(fs.FS, string) ([]byte, error)) error {
 	entries, err := fs.ReadDir(dir, ".")
 	if err != nil {
 		return fmt.Errorf("static: %w", err)
 	}
+	hasHash := regexp.MustCompile(`^([\w-]+)\.[0-9A-Z]{8}(\.[\w.]+)$`)
 	for _, entry := range entries {
 		contentType, ok := contentTypes()[path.Ext(entry.Name())]
 		if entry.IsDir() || !ok {
@@ -84,25 +111,32 @@ func (f *Files) addAll(dir fs.FS, read func(fs.FS, string) ([]byte, error)) erro
 		if err != nil {
 			return fmt.Errorf("static: %w", err)
 		}
-		if err := f.add(entry.Name(), contentType, content); err != nil {
+		name, hashed := entry.Name(), hashedName(entry.Name(), content)
+		if parts := hasHash.FindStringSubmatch(name); parts != nil { // from the build
+			name, hashed = parts[1]+parts[2], name
+		}
+		f.names[name] = hashed
+		if f.hashed[hashed], err = packedFile(dir, entry.Name(), contentType, content); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *Files) add(name, contentType string, content []byte) error {
-	gzipped, err := compress(content)
-	if err != nil {
-		return fmt.Errorf("static: %s: %w", name, err)
+// packedFile takes along what the build has put beside a file.
+func packedFile(dir fs.FS, name, contentType string, content []byte) (file, error) {
+	found := file{contentType: contentType, plain: content, packed: map[coding.Coding][]byte{}}
+	for _, c := range coding.Packed() {
+		packed, err := fs.ReadFile(dir, name+c.Ext())
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return file{}, fmt.Errorf("static: %w", err)
+		}
+		found.packed[c] = packed
 	}
-	if len(gzipped) >= len(content) {
-		gzipped = nil
-	}
-	hash := hashedName(name, content)
-	f.names[name] = hash
-	f.hashed[hash] = file{contentType: contentType, plain: content, gzipped: gzipped}
-	return nil
+	return found, nil
 }
 
 // hashedName puts a piece of the content's hash before the extension.
@@ -112,27 +146,14 @@ func hashedName(name string, content []byte) string {
 	return strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:])[:10] + ext
 }
 
-func compress(content []byte) ([]byte, error) {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(content); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
-}
-
 // contentTypes are the kinds of files that are served; others are passed over.
 func contentTypes() map[string]string {
 	return map[string]string{
-		".css": "text/css; charset=utf-8",
-		".js":  "text/javascript; charset=utf-8",
-		".svg": "image/svg+xml",
-		".txt": "text/plain; charset=utf-8",
+		".css":         "text/css; charset=utf-8",
+		".js":          "text/javascript; charset=utf-8",
+		".png":         "image/png",
+		".svg":         "image/svg+xml",
+		".txt":         "text/plain; charset=utf-8", // licences
+		".webmanifest": "application/manifest+json",
 	}
 }

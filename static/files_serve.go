@@ -4,7 +4,8 @@ import (
 	"net/http"
 	"path"
 	"strconv"
-	"strings"
+
+	"hearthmail/coding"
 )
 
 // ServeHTTP answers the last element of the path, which must be a hashed name.
@@ -27,12 +28,12 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	content, header := f.plain, w.Header()
 	header.Set("Content-Type", f.contentType)
 	header.Set("Cache-Control", "public, max-age=31536000, immutable")
-	if f.gzipped != nil {
+	if len(f.packed) > 0 {
 		header.Set("Vary", "Accept-Encoding")
-		if takesGzip(r) {
-			header.Set("Content-Encoding", "gzip")
-			content = f.gzipped
-		}
+	}
+	if c := f.choose(r); c != coding.None {
+		header.Set("Content-Encoding", string(c))
+		content = f.packed[c]
 	}
 	header.Set("Content-Length", strconv.Itoa(len(content)))
 	w.WriteHeader(http.StatusOK)
@@ -41,16 +42,12 @@ func (f file) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// takesGzip reads Accept-Encoding (RFC 9110, section 12.5.3).
-func takesGzip(r *http.Request) bool {
-	for _, offer := range strings.Split(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
-		coding, params, _ := strings.Cut(offer, ";")
-		if !strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			continue
+func (f file) choose(r *http.Request) coding.Coding {
+	var ours []coding.Coding
+	for _, c := range coding.Packed() {
+		if f.packed[c] != nil {
+			ours = append(ours, c)
 		}
-		quality, found := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		q, err := strconv.ParseFloat(quality, 64)
-		return !found || (err == nil && q > 0)
 	}
-	return false
+	return coding.Choose(r.Header.Values("Accept-Encoding"), ours...)
 }

@@ -1,11 +1,11 @@
 package static
 
 import (
-	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -14,7 +14,8 @@ import (
 var (
 	longStyle = strings.Repeat("a { color: red; }\n", 100)
 	builtFS   = fstest.MapFS{
-		".gitkeep": {}, "app.js": {Data: []byte("run()")}, "app.css": {Data: []byte(longStyle)},
+		".gitkeep": {}, "entries.json": {Data: []byte(`{"app.js":["app.js"]}`)}, "app.js": {Data: []byte("run()")}, "app.css": {Data: []byte(longStyle)},
+		"app.css.gz": {Data: []byte("gzipped style")}, "app.css.br": {Data: []byte("style in brotli")},
 		"icons.svg": {Data: []byte("<svg/>")}, "notes.html": {Data: []byte("<p>")},
 	}
 	sourceFS = fstest.MapFS{
@@ -77,7 +78,7 @@ func TestBuiltFilesAreServedForEver(t *testing.T) {
 }
 
 func TestNamesFollowTheContent(t *testing.T) {
-	other := fstest.MapFS{"app.js": {Data: []byte("run(2)")}, "app.css": builtFS["app.css"]}
+	other := fstest.MapFS{"entries.json": builtFS["entries.json"], "app.js": {Data: []byte("run(2)")}, "app.css": builtFS["app.css"]}
 	a, b := mustLoad(t, builtFS, sourceFS), mustLoad(t, other, sourceFS)
 	if a.URL("app.js") == b.URL("app.js") {
 		t.Error("two contents have one name")
@@ -87,25 +88,46 @@ func TestNamesFollowTheContent(t *testing.T) {
 	}
 }
 
-func TestCompressedWhenTaken(t *testing.T) {
+// TestPackedWhenTaken: what the build has packed is sent to those who take it so.
+func TestPackedWhenTaken(t *testing.T) {
 	f := mustLoad(t, builtFS, sourceFS)
-	for accept, want := range map[string]bool{
-		"gzip": true, "br, GZIP;q=0.5": true, "gzip ; q = 1": true, "gzip;q=0": false, "br": false, "": false, "xgzip": false, "gzip;q=x": false,
+	plain := map[string]string{"": longStyle, "gzip": "gzipped style", "br": "style in brotli"}
+	for accept, want := range map[string]string{
+		"gzip": "gzip", "br": "br", "gzip, deflate, br": "br", "br;q=0.3, GZIP;q=0.5": "gzip", "gzip ; q = 1": "gzip", "gzip;q=0": "", "": "",
+		"xgzip": "", "gzip;q=x": "", "identity, gzip;q=0.5": "", "*": "br",
 	} {
 		r := get(t, f, http.MethodGet, f.URL("app.css"), "Accept-Encoding", accept)
-		if got := r.Header.Get("Content-Encoding") == "gzip"; got != want {
-			t.Errorf("%q: compressed %v, want %v", accept, got, want)
-			continue
+		if got := r.Header.Get("Content-Encoding"); got != want {
+			t.Errorf("%q: packed by %q, want %q", accept, got, want)
 		}
-		if !want {
-			continue
+		if got := body(t, r.Body); got != plain[want] || r.Header.Get("Content-Length") != strconv.Itoa(len(got)) {
+			t.Errorf("%q: the content is %.20q with the length %s", accept, got, r.Header.Get("Content-Length"))
 		}
-		plain, err := gzip.NewReader(r.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if body(t, plain) != longStyle {
-			t.Errorf("%q: the content is another", accept)
+	}
+	r := get(t, f, http.MethodGet, f.URL("icons.svg"), "Accept-Encoding", "br")
+	if got := body(t, r.Body); got != "<svg/>" || r.Header.Get("Content-Encoding") != "" || r.Header.Get("Vary") != "" {
+		t.Errorf("what isn't packed is sent as %q, %v", got, r.Header)
+	}
+}
+
+// TestNamesOfTheBuild: scripts import each other by the names that the build has given.
+func TestNamesOfTheBuild(t *testing.T) {
+	f := mustLoad(t, fstest.MapFS{
+		"chunk.ABCDEFG2.js": {Data: []byte("run()")}, "chunk.ABCDEFG2.js.LEGAL.txt": {Data: []byte("Licence")},
+		"compose.5QK3ZGQF.js": {Data: []byte(`import"./chunk.ABCDEFG2.js"`)}, "app.ZZZZZZZ2.css": {Data: []byte("a{}")},
+		"entries.json": {Data: []byte(`{"app.js":["chunk.ABCDEFG2.js"],"compose.js":["chunk.ABCDEFG2.js","compose.5QK3ZGQF.js"]}`)},
+		"words-de.js":  {Data: []byte("say()")},
+	}, sourceFS)
+	if f.URL("compose.js") != "compose.5QK3ZGQF.js" || f.URL("app.css") != "app.ZZZZZZZ2.css" || !f.Built() {
+		t.Errorf("the files are %q and %q", f.URL("compose.js"), f.URL("app.css"))
+	}
+	if got := strings.Join(f.Scripts("compose.js"), " "); got != "chunk.ABCDEFG2.js compose.5QK3ZGQF.js" {
+		t.Errorf("compose.js is %q", got)
+	}
+	for _, name := range []string{"compose.5QK3ZGQF.js", "chunk.ABCDEFG2.js", "chunk.ABCDEFG2.js.LEGAL.txt", f.URL("words-de.js")} {
+		r := get(t, f, http.MethodGet, name)
+		if r.StatusCode != http.StatusOK || !strings.HasSuffix(r.Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s: %d, %q", name, r.StatusCode, r.Header.Get("Cache-Control"))
 		}
 	}
 }
@@ -120,7 +142,7 @@ func TestHeadHasNoBody(t *testing.T) {
 
 func TestNothingElseIsServed(t *testing.T) {
 	f := mustLoad(t, builtFS, sourceFS)
-	for _, name := range []string{"", "app.js", "app.css", ".gitkeep", "notes.html", "app.0000000000.js", "../embed.go"} {
+	for _, name := range []string{"", "app.js", "app.css", "app.css.gz", ".gitkeep", "notes.html", "app.0000000000.js", "../embed.go", f.URL("app.css") + ".br"} {
 		if got := get(t, f, http.MethodGet, name).StatusCode; got != http.StatusNotFound {
 			t.Errorf("%q gives %d, want 404", name, got)
 		}
@@ -134,9 +156,9 @@ func TestNothingElseIsServed(t *testing.T) {
 }
 
 func TestWithoutABuildThereAreStylesButNoScript(t *testing.T) {
-	for _, dist := range []fstest.MapFS{{".gitkeep": {}}, {"app.js": {Data: []byte("run()")}}} {
+	for _, dist := range []fstest.MapFS{{".gitkeep": {}}, {"app.js": {Data: []byte("run()")}, "entries.json": builtFS["entries.json"]}} {
 		f := mustLoad(t, dist, sourceFS)
-		if f.Built() || f.URL("app.js") != "" {
+		if f.Built() || f.URL("app.js") != "" || f.Scripts("app.js") != nil {
 			t.Error("there is a script without a build")
 		}
 		got := body(t, get(t, f, http.MethodGet, f.URL("app.css")).Body)
@@ -164,7 +186,7 @@ func TestOurOwnFiles(t *testing.T) {
 			t.Errorf("%s is missing", name)
 		}
 	}
-	if (f.URL("app.js") != "") != f.Built() {
+	if (len(f.Scripts("app.js")) > 0) != f.Built() {
 		t.Error("the script and Built disagree")
 	}
 	css := body(t, get(t, f, http.MethodGet, f.URL("app.css")).Body)

@@ -223,7 +223,7 @@ func TestListEscapesEverything(t *testing.T) {
 
 func TestPageWithoutScript(t *testing.T) {
 	m := samplePage(sampleRow(5))
-	m.Assets.Script = ""
+	m.Assets.Scripts = nil
 	if all(render(t, MailboxesPage(m)), tag("script")) != nil {
 		t.Error("a script is asked for that has not been built")
 	}

@@ -31,14 +31,14 @@ type Chrome struct {
 	Now time.Time
 }
 
-// Assets are the addresses of the built style sheet and script. Script is ""
+// Assets are the addresses of the built style sheet and scripts. There are no scripts
 // when nothing has been built: the pages then work as plain links and forms.
 type Assets struct {
-	Style  string
-	Script string
+	Style   string
+	Scripts []string // of every page, in the order in which they run
+	Compose []string // what letters are written with, besides these
 	// PDF and PDFWorker show a PDF document on its preview; "" when not built.
 	PDF, PDFWorker string
-	Compose        string // what letters are written with; "" when not built
 
 	Icons string // the SVG sprite; an icon is Icons + "#" + its name
 	Icon  string // the favicon

@@ -152,7 +152,7 @@ func harmlessAddress(address string) bool {
 func sampleChrome() Chrome {
 	return Chrome{
 		Links:    NewLinks("/mail"),
-		Assets:   Assets{Style: "/mail/static/app.css", Script: "/mail/static/app.js", Icons: "/mail/static/icons.svg", Icon: "/mail/static/favicon.svg"},
+		Assets:   Assets{Style: "/mail/static/app.css", Scripts: []string{"/mail/static/app.js"}, Icons: "/mail/static/icons.svg", Icon: "/mail/static/favicon.svg"},
 		Username: "mira@hearth.example",
 		Now:      time.Date(2026, 3, 10, 15, 0, 0, 0, time.UTC),
 	}

@@ -17,7 +17,7 @@ func sampleList() templates.MailboxPage {
 	now := time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
 	page := templates.MailboxPage{Chrome: templates.Chrome{
 		Links: templates.NewLinks(""), Username: "family", Now: now,
-		Assets: templates.Assets{Style: "/static/app.css", Script: "/static/app.js", Icons: "/static/icons.svg", Icon: "/static/favicon.svg"},
+		Assets: templates.Assets{Style: "/static/app.css", Scripts: []string{"/static/app.js"}, Icons: "/static/icons.svg", Icon: "/static/favicon.svg"},
 	}}
 	for i := range 12 {
 		page.Mailboxes = append(page.Mailboxes, templates.Mailbox{

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -202,10 +203,16 @@ func assetsOf(files *static.Files, links templates.Links) templates.Assets {
 		Icon:  links.Static(files.URL("favicon.svg")),
 	}
 	if files.Built() {
-		assets.Script = links.Static(files.URL("app.js"))
 		assets.PDF = links.Static(files.URL("pdf.js"))
 		assets.PDFWorker = links.Static(files.URL("pdf-worker.js"))
-		assets.Compose = links.Static(files.URL("compose.js"))
+	}
+	for _, name := range files.Scripts("app.js") {
+		assets.Scripts = append(assets.Scripts, links.Static(name))
+	}
+	for _, name := range files.Scripts("compose.js") {
+		if address := links.Static(name); !slices.Contains(assets.Scripts, address) {
+			assets.Compose = append(assets.Compose, address)
+		}
 	}
 	return assets
 }

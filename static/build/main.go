@@ -6,11 +6,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"github.com/evanw/esbuild/pkg/api"
 )
 
 func main() {
@@ -22,107 +20,48 @@ func main() {
 	}
 }
 
+// file is one of those that dist/ gets.
+type file struct {
+	name    string
+	content []byte
+}
+
+// build makes all files before it touches dist/. What else comes to belong there,
+// such as catalogues of words for the scripts, is one more of these sources.
 func build(dir string) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return err
 	}
-	files, err := bundles(dir)
-	if err != nil {
-		return err
+	if _, err := os.Stat(filepath.Join(dir, "node_modules")); errors.Is(err, fs.ErrNotExist) {
+		return errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
 	}
-	for _, name := range []string{"icons.svg", "favicon.svg"} {
-		content, err := os.ReadFile(filepath.Join(dir, "src", name))
+	var files []file
+	for _, source := range []func(dir string) ([]file, error){pageBundles, viewerBundle, copies} {
+		made, err := source(dir)
 		if err != nil {
 			return err
-		}
-		files = append(files, api.OutputFile{Path: filepath.Join(dir, "dist", name), Contents: content})
-	}
-	return write(files)
-}
-
-// bundles are the script and the style of every page, and those that one page
-// alone loads: the viewer of PDF documents, and what letters are written with.
-func bundles(dir string) ([]api.OutputFile, error) {
-	var files []api.OutputFile
-	for _, b := range []struct {
-		format   api.Format
-		packages []string
-		entries  []string
-	}{
-		{api.FormatIIFE, []string{"htmx.org"}, []string{"src/app.ts", "src/app.css"}},
-		{api.FormatESModule, []string{"pdfjs-dist"}, []string{"src/pdf.ts"}},
-		{api.FormatIIFE, []string{"squire-rte", "dompurify"}, []string{"src/compose.ts"}},
-	} {
-		notice, err := licences(dir, b.packages)
-		if err != nil {
-			return nil, err
-		}
-		made, err := bundle(dir, b.format, notice, b.entries)
-		if err != nil {
-			return nil, err
 		}
 		files = append(files, made...)
 	}
-	worker, err := os.ReadFile(filepath.Join(dir, "node_modules", "pdfjs-dist", "legacy", "build", "pdf.worker.min.mjs"))
-	if err != nil {
-		return nil, err
-	}
-	return append(files, api.OutputFile{Path: filepath.Join(dir, "dist", "pdf-worker.js"), Contents: worker}), nil
+	return replace(filepath.Join(dir, "dist"), files)
 }
 
-// licences are the notices of packages.
-func licences(dir string, packages []string) (string, error) {
-	var notices strings.Builder
-	for _, name := range packages {
-		text, err := os.ReadFile(filepath.Join(dir, "node_modules", name, "LICENSE"))
-		if errors.Is(err, os.ErrNotExist) {
-			return "", errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
-		}
+// copies are the files that browsers get as they are.
+func copies(dir string) ([]file, error) {
+	var files []file
+	for _, pattern := range []string{"*.svg", "*.png", "*.webmanifest"} {
+		paths, err := filepath.Glob(filepath.Join(dir, "src", pattern))
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		notices.WriteString(name + "\n" + string(text) + "\n")
-	}
-	return notices.String(), nil
-}
-
-// bundle joins our modules and style sheets with the packages they import.
-func bundle(dir string, format api.Format, notice string, entries []string) ([]api.OutputFile, error) {
-	result := api.Build(api.BuildOptions{
-		AbsWorkingDir:     dir,
-		EntryPoints:       entries,
-		Outdir:            "dist",
-		Bundle:            true,
-		MinifySyntax:      true,
-		MinifyWhitespace:  true,
-		MinifyIdentifiers: true,
-		Format:            format,
-		Target:            api.ES2022,
-		LegalComments:     api.LegalCommentsInline,
-		Footer:            map[string]string{"js": comment(notice)},
-		LogLevel:          api.LogLevelWarning,
-	})
-	if len(result.Errors) > 0 {
-		return nil, fmt.Errorf("%d errors in the sources", len(result.Errors))
-	}
-	return result.OutputFiles, nil
-}
-
-// comment makes a notice that minifiers keep.
-func comment(notice string) string {
-	return "/*! " + strings.ReplaceAll(strings.TrimSpace(notice), "*/", "* /") + " */"
-}
-
-func write(files []api.OutputFile) error {
-	for _, f := range files {
-		if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
-			return err
+		for _, path := range paths {
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, file{filepath.Base(path), content})
 		}
-		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
-			return err
-		}
-		fmt.Printf("%-12s %7d bytes\n", filepath.Base(f.Path), len(f.Contents))
 	}
-	return nil
+	return files, nil
 }
