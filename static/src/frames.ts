@@ -1,5 +1,3 @@
-import { hitsStyle, markHits } from "./hits";
-
 // keepFrames makes the frames of HTML messages as high as what is in them, and
 // what is too wide for them smaller. Without script they scroll.
 export function keepFrames(): void {
@@ -12,10 +10,8 @@ function fit(frame: EventTarget | null): void {
   const { contentDocument: content, contentWindow: view } = frame;
   if (!content?.body || !view || content.readyState !== "complete") return;
   const zoom = new (view as Window & typeof globalThis).CSSStyleSheet();
-  const hits = new (view as Window & typeof globalThis).CSSStyleSheet();
-  hits.replaceSync(hitsStyle);
-  content.adoptedStyleSheets = [zoom, hits];
-  markHits(frame);
+  content.adoptedStyleSheets = [zoom];
+  if (frame.closest("[data-hits]")) void import("./hits").then(({ markHits }) => markHits(frame)).catch(() => undefined);
   let width = 0;
   const observer = new ResizeObserver(() => {
     if (!frame.isConnected) return observer.disconnect();

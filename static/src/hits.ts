@@ -13,10 +13,10 @@ export function markHits(frame: HTMLIFrameElement): void {
   const wanted = words.map(fold).filter((word) => word !== "");
   if (wanted.length === 0) return;
   view.CSS.highlights.set("hits", new view.Highlight(...ranges(content, wanted)));
+  const painted = new view.CSSStyleSheet();
+  painted.replaceSync("::highlight(hits) { background-color: #ffd86b; color: #241d19; }");
+  content.adoptedStyleSheets.push(painted);
 }
-
-// hitsStyle is how they are painted.
-export const hitsStyle = "::highlight(hits) { background-color: #ffd86b; color: #241d19; }";
 
 function ranges(content: Document, words: string[]): Range[] {
   const found: Range[] = [];

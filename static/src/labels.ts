@@ -6,10 +6,12 @@ export function keepLabels(): void {
   document.addEventListener("toggle", ({ target }) => {
     if (target instanceof HTMLDetailsElement && target.id === "ticked-labels" && target.open) show(target);
   }, { capture: true });
-  onRequest("after:swap", () => {
+  const renew = () => {
     const menu = document.getElementById("ticked-labels");
     if (menu instanceof HTMLDetailsElement && menu.open) show(menu);
-  });
+  };
+  onRequest("after:swap", renew);
+  renew();
   document.addEventListener("keydown", (event) => {
     const field = event.target;
     if (event.key !== "Enter" || !(field instanceof HTMLInputElement) || field.name !== "label-name") return;

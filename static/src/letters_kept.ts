@@ -2,6 +2,8 @@
 // through lost connections, closed windows, and signing in anew. To sign out wipes
 // it. Each login has its own.
 
+import { mark } from "./letters_wipe";
+
 export type Fields = [string, string][];
 
 export interface KeptLetter {
@@ -9,8 +11,6 @@ export interface KeptLetter {
   fields: Fields;
   at: number; // when it was kept, in milliseconds
 }
-
-const mark = "hearthmail-letter:";
 
 function prefix(): string {
   return `${mark}${document.body.dataset.writer ?? ""}:`;
@@ -51,15 +51,6 @@ export function takePosted(): string | undefined {
     return id ?? undefined;
   } catch {
     return undefined;
-  }
-}
-
-// wipeLetters forgets the letters of every login.
-export function wipeLetters(): void {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(mark)) localStorage.removeItem(key);
-  } catch {
-    // then nothing was kept either
   }
 }
 

@@ -1,5 +1,5 @@
 import { say } from "./say";
-import { openThere, uidsOf } from "./threads";
+import { openThere, uidsOf } from "./thread_rows";
 import { onRequest, refreshes } from "./request";
 
 // keepMarks makes what a fragment does not replace agree with it: which row is

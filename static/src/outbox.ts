@@ -50,6 +50,7 @@ export function keepOutbox(): void {
   setInterval(count, tick);
   count();
   plan();
+  if (letters().length === 0) lookIn(soon); // something has been told that the page does not show yet
 }
 
 function letters(): NodeListOf<HTMLElement> {

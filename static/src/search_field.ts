@@ -6,33 +6,15 @@ import { type Suggestions, keepSuggestions, optionsAt } from "./suggest";
 // anew brings a field of its own.
 export function keepSearchField(): void {
   onRequest("after:swap", () => complete());
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      const field = input();
-      if (!field) return;
-      event.preventDefault();
-      field.focus();
-      field.select();
-    }
-  });
   complete();
 }
 
-function input(): HTMLInputElement | null {
-  return document.querySelector<HTMLInputElement>("#search-query");
-}
-
-function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, dialog") !== null);
-}
-
 function complete(): void {
-  const field = input();
+  const field = document.querySelector<HTMLInputElement>("#search-query");
   const address = field?.closest<HTMLElement>("[data-complete]")?.dataset.complete;
-  if (!field || !address || field.role === "combobox") return;
-  for (const [name, value] of Object.entries({
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${field.id}-found`,
-  })) field.setAttribute(name, value);
+  const found = `${field?.id}-found`;
+  if (!field || !address || field.getAttribute("aria-controls") === found) return;
+  field.setAttribute("aria-controls", found);
   const suggestions = keepSuggestions(field, () => false, ({ dataset }) => {
     field.value = dataset.query ?? field.value;
     const at = Number(dataset.at ?? field.value.length);
@@ -42,6 +24,7 @@ function complete(): void {
   });
   field.parentElement?.append(suggestions.list);
   listen(field, suggestions, address);
+  if (document.activeElement === field && (field.value === "" || field.value !== field.defaultValue)) ask(field, suggestions, address);
 }
 
 function listen(field: HTMLInputElement, suggestions: Suggestions, address: string): void {

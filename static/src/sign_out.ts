@@ -1,4 +1,4 @@
-import { wipeLetters } from "./letters_kept";
+import { wipeLetters } from "./letters_wipe";
 
 // isSignOut tells the form by which somebody signs out.
 export function isSignOut(target: EventTarget | null): target is HTMLFormElement {
