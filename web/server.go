@@ -198,9 +198,11 @@ func (s *Server) goOn(ctx context.Context) {
 
 func assetsOf(files *static.Files, links templates.Links) templates.Assets {
 	assets := templates.Assets{
-		Style: links.Static(files.URL("app.css")),
-		Icons: links.Static(files.URL("icons.svg")),
-		Icon:  links.Static(files.URL("favicon.svg")),
+		Style:  links.Static(files.URL("app.css")),
+		Letter: links.Static(files.URL("compose.css")),
+		Pages:  links.Static(files.URL("pages.css")),
+		Icons:  links.Static(files.URL("icons.svg")),
+		Icon:   links.Static(files.URL("favicon.svg")),
 	}
 	if files.Built() {
 		assets.PDF = links.Static(files.URL("pdf.js"))

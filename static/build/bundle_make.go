@@ -17,7 +17,7 @@ import (
 // have in common, are files of their own.
 func pageBundles(dir string) ([]file, error) {
 	scripts := []string{"src/app.ts", "src/compose.ts"}
-	o := options(dir, append(scripts, "src/app.css")...)
+	o := options(dir, append(scripts, "src/app.css", "src/compose.css", "src/pages.css")...)
 	o.Splitting = true
 	o.Inject = []string{"src/app.ts"}
 	files, made, err := bundle(o)

@@ -40,6 +40,8 @@ func sources() map[string]string {
 		"src/late.ts":                                             `import { hello } from "./hello"; hello("at last");`,
 		"src/app.css":                                             "@import \"./part.css\";\n",
 		"src/part.css":                                            styles("red"),
+		"src/compose.css":                                         ".letter { color: black; }\n",
+		"src/pages.css":                                           ".settings { color: black; }\n",
 		"src/icons.svg":                                           "<svg/>",
 		"src/app-192.png":                                         "a picture",
 		"src/app.webmanifest":                                     "{}",
