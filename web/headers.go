@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+
+	"hearthmail/coding"
 )
 
 // setPageHeaders describes the bytes of a page of ours.
@@ -11,8 +13,8 @@ func setPageHeaders(h http.Header, page packedPage) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(page.body)))
 	h.Add("Vary", "Accept-Encoding")
-	if page.gzipped {
-		h.Set("Content-Encoding", "gzip")
+	if page.coding != coding.None {
+		h.Set("Content-Encoding", string(page.coding))
 	}
 	if page.language != "" {
 		h.Set("Content-Language", page.language)

@@ -44,7 +44,7 @@ func sampleList() templates.MailboxPage {
 
 func BenchmarkListPage(b *testing.B) {
 	page := sampleList()
-	for _, accept := range []string{"identity", "gzip"} {
+	for _, accept := range []string{"identity", "gzip", "br"} {
 		b.Run(accept, func(b *testing.B) {
 			packer := newPacker()
 			r := httptest.NewRequest(http.MethodGet, "/", nil)

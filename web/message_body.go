@@ -6,6 +6,7 @@ import (
 	"slices"
 	"weak"
 
+	"hearthmail/coding"
 	"hearthmail/imapclient"
 	"hearthmail/locale"
 	"hearthmail/message"
@@ -89,7 +90,7 @@ type bodyKey struct {
 	inner, part string
 	limit       int64
 	pictures    bool
-	gzipped     bool
+	coding      coding.Coding
 	language    string // of the words that are ours
 }
 
@@ -97,7 +98,7 @@ func (q *bodyQuestion) key(r *http.Request) bodyKey {
 	return bodyKey{
 		account: weak.Make(q.mail.account), mailbox: q.mail.mailbox, uidValidity: q.mail.message.UIDValidity, uid: q.mail.message.UID,
 		inner: q.mail.inner, part: q.part.Path, limit: min(q.limit, q.part.Size), pictures: q.pictures,
-		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")), language: locale.Of(r.Context()).Tag,
+		coding: codingOf(r), language: locale.Of(r.Context()).Tag,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"weak"
 
 	"hearthmail/cache"
+	"hearthmail/coding"
 	"hearthmail/imapclient"
 	"hearthmail/locale"
 	"hearthmail/templates"
@@ -30,7 +31,7 @@ type pageKey struct {
 	mailbox string
 	view    templates.View
 	shape   pageShape
-	gzipped bool
+	coding  coding.Coding
 	locale  string // the language that it is told in, and how dates are
 }
 
@@ -82,7 +83,7 @@ func (s *Server) askList(r *http.Request, mailbox string, view templates.View, s
 func keyOf(r *http.Request, mailbox string, view templates.View, shape pageShape) pageKey {
 	return pageKey{
 		account: weak.Make(account(r)), mailbox: mailbox, view: view, shape: shape,
-		gzipped: acceptsGzip(r.Header.Values("Accept-Encoding")), locale: locale.Of(r.Context()).Key(),
+		coding: codingOf(r), locale: locale.Of(r.Context()).Key(),
 	}
 }
 

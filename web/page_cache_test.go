@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hearthmail/coding"
 	"hearthmail/imapclient"
 	"hearthmail/templates"
 )
@@ -50,13 +51,16 @@ func TestKeptPages(t *testing.T) {
 		}, false},
 		"a fragment": {func(q *pageQuestion) { q.key = keyOf(r, "INBOX", second, shapeFragment) }, false},
 		"a refresh":  {func(q *pageQuestion) { q.key = keyOf(r, "INBOX", second, shapeFresh) }, false},
+		"packed otherwise": {func(q *pageQuestion) {
+			q.key = keyOf(requestOf(person{account: ours}, "gzip, br"), "INBOX", second, shapeWhole)
+		}, false},
 		"not packed": {func(q *pageQuestion) {
 			q.key = keyOf(requestOf(person{account: ours}, "gzip;q=0"), "INBOX", second, shapeWhole)
 		}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newPageCache(1<<20, time.Now)
-			c.keep(question, packedPage{body: []byte("page"), gzipped: true})
+			c.keep(question, packedPage{body: []byte("page"), coding: coding.Gzip})
 			asked := question
 			tc.change(&asked)
 			page, hit := c.find(asked)
