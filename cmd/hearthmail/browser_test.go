@@ -180,6 +180,7 @@ func (s *session) strikeAndRestore() {
 	s.page.Click("#message-strike")
 	s.page.WaitVisible("[data-message='119'] del")
 	s.wantStruck(119)
+	s.wantNoticeAside()
 	s.check("a struck message")
 	s.page.Click("#message-strike")
 	s.page.WaitGone("[data-message='119'] del")
@@ -195,6 +196,28 @@ func (s *session) strikeAndRestore() {
 	s.page.Click("#strike-117")
 	s.page.WaitGone("#row-117 del")
 	s.wantStruck(116, 118)
+}
+
+// wantNoticeAside says that what is told of an act never lies, while it comes or goes,
+// where one presses to read on.
+func (s *session) wantNoticeAside() {
+	s.t.Helper()
+	s.page.WaitVisible(".notice .undo")
+	var hidden []string
+	s.page.Evaluate(`[0, 0.01, 0.5, 0.99].flatMap(part => {
+		for (const animation of document.getAnimations()) {
+			animation.pause();
+			animation.currentTime = part * animation.effect.getComputedTiming().endTime;
+		}
+		return [...document.querySelectorAll('.neighbours a')].filter(link => {
+			const {x, y, width, height} = link.getBoundingClientRect();
+			return !link.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+		}).map(link => link.id + ' at ' + part);
+	})`, &hidden)
+	if len(hidden) != 0 {
+		s.t.Errorf("a notice hides %v", hidden)
+	}
+	s.page.Evaluate("document.getAnimations().forEach(animation => animation.play())", nil)
 }
 
 func (s *session) wantStruck(uids ...uint32) {
