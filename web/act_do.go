@@ -54,8 +54,12 @@ func actor(r *http.Request) acts.Person {
 	return acts.Person{Login: session.kept.Login, Session: hex.EncodeToString(session.id[:]), Account: account(r)}
 }
 
-// tellAct says on the next page what was done, and offers to take it back.
+// tellAct says on the next page what was done, and offers to take it back. Of a message
+// that is marked as read because it is shown nothing is said.
 func (s *Server) tellAct(r *http.Request, o acts.Outcome) {
+	if isAhead(r) {
+		return
+	}
 	sentence := s.actInWords(r.Context(), &o)
 	if sentence == "" && o.CanUndo {
 		sentence = doneInWords(r.Context(), &o)

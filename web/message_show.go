@@ -84,7 +84,8 @@ func looksAhead(r *http.Request) bool {
 	return isHead(r) || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || isAhead(r)
 }
 
-// isAhead says that our script fetches the message before it is asked for.
+// isAhead says that our script fetches the message before it is asked for, or marks one
+// as read that it has fetched so.
 func isAhead(r *http.Request) bool { return r.Header.Get(aheadHeader) != "" }
 
 func (s *Server) messagePage(w http.ResponseWriter, r *http.Request, mailbox string, view templates.View, m *templates.Message) error {

@@ -78,5 +78,8 @@ func (s *aheadReader) next(uid uint32) {
 	if !slices.Contains(s.server.Flags(uid), `\Seen`) {
 		s.t.Errorf("message %d is shown, and not marked as read", uid)
 	}
+	if said := s.page.Count(".notice"); said != 0 {
+		s.t.Errorf("that message %d is read is told %d times, although the person has only opened it", uid, said)
+	}
 	s.check(fmt.Sprintf("message %d", uid))
 }

@@ -1,6 +1,7 @@
 import { messageOf } from "./addresses";
 import { type Request, onRequest, refreshHeader, refreshes, restores } from "./request";
 
+const aheadHeader = "Hearthmail-Ahead";
 const changed = "hearthmail:changed";
 const settle = 400; // ms after something has happened, until the next message is looked at
 const lifetime = 60_000; // ms
@@ -57,6 +58,7 @@ export function lookAhead(): void {
   };
 
   onRequest("config:request", ({ ctx }) => {
+    if (marking && ctx.sourceElement?.id === "message-seen") ctx.request.headers[aheadHeader] = "true"; // nobody has pressed it
     if (ctx.request.method !== "GET") return drop();
     const opener = ctx.sourceElement?.id;
     if (opener === "message-next" || opener === "message-previous") way = opener;
@@ -99,7 +101,7 @@ function slowLink(): boolean {
 }
 
 async function fetchAhead(address: string, signal: AbortSignal): Promise<string | undefined> {
-  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "Hearthmail-Ahead": "true", [refreshHeader]: "true" };
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, [aheadHeader]: "true", [refreshHeader]: "true" };
   const response = await fetch(address, { headers, signal, priority: "low" });
   if (!response.ok || response.redirected) return undefined;
   const text = await response.text();
