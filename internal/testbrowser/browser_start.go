@@ -14,13 +14,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"hearthmail/internal/chromium"
 	"hearthmail/internal/testtool"
 )
 
 const (
-	stepLimit  = 20 * time.Second // for one step on a page
-	pageLimit  = 5 * time.Minute  // for a page as a whole
-	closeLimit = 10 * time.Second // for Chromium to end by itself
+	stepLimit = 20 * time.Second // for one step on a page
+	pageLimit = 5 * time.Minute  // for a page as a whole
 )
 
 // Browser is a running Chromium. It reaches this machine and nothing else.
@@ -33,22 +33,17 @@ type Browser struct {
 // the test. It takes the certificates for good ones, whoever signed them.
 func Start(t testing.TB, certificates ...*x509.Certificate) *Browser {
 	t.Helper()
-	program := testtool.Need(t, "chromium", "chromium", "chromium", "chromium-browser", "google-chrome")
+	program := testtool.Need(t, "chromium", "chromium", chromium.Programs()...)
 	// Not t.Context, which ends before the cleanups: Chromium ends in good order.
-	allocator, end := chromedp.NewExecAllocator(context.Background(), append(flags(program), trust(certificates))...)
-	ctx, cancel := chromedp.NewContext(allocator)
+	ctx, end, err := chromium.Start(context.Background(), program, trust(certificates))
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() {
-		limited, stop := context.WithTimeout(ctx, closeLimit)
-		defer stop()
-		if err := chromedp.Cancel(limited); err != nil {
+		if err := end(); err != nil {
 			t.Logf("closing Chromium: %v", err)
 		}
-		cancel()
-		end()
 	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("starting Chromium: %v", err)
-	}
 	return &Browser{t: t, ctx: ctx}
 }
 
@@ -67,34 +62,4 @@ func trust(certificates []*x509.Certificate) chromedp.ExecAllocatorOption {
 		keys = append(keys, base64.StdEncoding.EncodeToString(sum[:]))
 	}
 	return chromedp.Flag("ignore-certificate-errors-spki-list", strings.Join(keys, ","))
-}
-
-func flags(program string) []chromedp.ExecAllocatorOption {
-	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(program)}
-	for name, value := range map[string]any{
-		"headless":                      true,
-		"no-sandbox":                    true, // as root there is none to be had
-		"disable-gpu":                   true,
-		"disable-dev-shm-usage":         true, // containers have little of it
-		"disable-quic":                  true,
-		"no-first-run":                  true,
-		"no-default-browser-check":      true,
-		"disable-background-networking": true,
-		"disable-component-update":      true,
-		"disable-default-apps":          true,
-		"disable-extensions":            true,
-		"disable-sync":                  true,
-		"disable-breakpad":              true,
-		"password-store":                "basic",
-		"force-color-profile":           "srgb",
-		"hide-scrollbars":               true, // pages are as wide in a picture as asked for
-		"host-resolver-rules":           "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-		// Sandboxed frames stay in the page's process, so that what goes wrong
-		// in a message's body is reported with the page.
-		"disable-features":              "IsolateSandboxedIframes,Translate",
-		"disable-site-isolation-trials": true,
-	} {
-		options = append(options, chromedp.Flag(name, value))
-	}
-	return options
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+
+	"hearthmail/internal/chromium"
 )
 
 // Another opens a further tab of the same browser profile: with the cookies of this
@@ -22,7 +24,7 @@ func (p *Page) Another() *Page {
 		cancel()
 		owned.Wait()
 	})
-	if err := chromedp.Do(ctx, viewport(1440, 900, false), media(false)); err != nil {
+	if err := chromedp.Do(ctx, chromium.View{Width: 1440, Height: 900, Still: true}.Set()); err != nil {
 		p.t.Fatalf("opening another tab: %v", err)
 	}
 	owned.Go(func() { dismissDialogs(ctx) })

@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+
+	"hearthmail/internal/chromium"
 )
 
 // Modifiers of a drag, as the DevTools protocol counts them.
@@ -31,7 +32,7 @@ func (p *Page) Drag(from, to string, modifiers int64, over func()) {
 	if err != nil {
 		p.fail("listening to drags", from, err)
 	}
-	p.do("catching drags", "", command(input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true}))
+	p.do("catching drags", "", chromium.Command(input.SetInterceptDrags, input.SetInterceptDragsParams{Enabled: true}))
 	x, y := p.middle(from)
 	p.mouse(input.DispatchMouseEventTypeMousePressed, x, y)
 	p.mouse(input.DispatchMouseEventTypeMouseMoved, x+5, y+5)
@@ -51,7 +52,7 @@ func (p *Page) Drag(from, to string, modifiers int64, over func()) {
 	}
 	p.drag(input.DispatchDragEventTypeDrop, x, y, data, modifiers)
 	p.mouse(input.DispatchMouseEventTypeMouseReleased, x, y)
-	p.do("leaving drags alone", "", command(input.SetInterceptDrags, input.SetInterceptDragsParams{}))
+	p.do("leaving drags alone", "", chromium.Command(input.SetInterceptDrags, input.SetInterceptDragsParams{}))
 }
 
 // middle is the middle of an element that can be seen.
@@ -70,20 +71,12 @@ func (p *Page) middle(selector string) (x, y float64) {
 
 func (p *Page) mouse(kind input.DispatchMouseEventType, x, y float64) {
 	p.t.Helper()
-	p.do("moving the mouse", "", command(input.DispatchMouseEvent, input.DispatchMouseEventParams{
+	p.do("moving the mouse", "", chromium.Command(input.DispatchMouseEvent, input.DispatchMouseEventParams{
 		Type: kind, X: x, Y: y, Button: input.MouseButtonLeft, ClickCount: 1, Buttons: 1,
 	}))
 }
 
 func (p *Page) drag(kind input.DispatchDragEventType, x, y float64, data *input.DragData, modifiers int64) {
 	p.t.Helper()
-	p.do("dragging", "", command(input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: x, Y: y, Data: data, Modifiers: modifiers}))
-}
-
-// command is an action that sends a command of the DevTools protocol.
-func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
-	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, t, c, params)
-		return chromedp.Void{}, err
-	}
+	p.do("dragging", "", chromium.Command(input.DispatchDragEvent, input.DispatchDragEventParams{Type: kind, X: x, Y: y, Data: data, Modifiers: modifiers}))
 }

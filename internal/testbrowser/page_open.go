@@ -5,9 +5,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/chromedp"
+
+	"hearthmail/internal/chromium"
 )
 
 // Page is a tab with cookies of its own. Its methods end the test when a step
@@ -27,43 +27,19 @@ func (b *Browser) NewPage(width, height int, dark, mobile bool) *Page {
 	b.t.Helper()
 	found := newProblems()
 	limited, stop := context.WithTimeout(b.ctx, pageLimit)
-	ctx, cancel := chromedp.NewContext(limited, chromedp.WithNewBrowserContext(), chromedp.WithListener(found.notice))
+	ctx, cancel, err := chromium.Open(limited, chromium.View{Width: width, Height: height, Dark: dark, Touch: mobile, Still: true}, found.notice)
+	if err != nil {
+		stop()
+		b.t.Fatalf("opening a tab: %v", err)
+	}
 	var owned sync.WaitGroup
 	b.t.Cleanup(func() {
 		cancel()
 		stop()
 		owned.Wait()
 	})
-	// The first step binds the tab to its context, so it has no limit of its own.
-	if err := chromedp.Do(ctx, viewport(width, height, mobile), media(dark)); err != nil {
-		b.t.Fatalf("opening a tab: %v", err)
-	}
 	owned.Go(func() { dismissDialogs(ctx) })
 	return &Page{t: b.t, ctx: ctx, mobile: mobile, problems: found}
-}
-
-func viewport(width, height int, mobile bool) chromedp.Action[chromedp.Void] {
-	if !mobile {
-		return chromedp.EmulateViewport(int64(width), int64(height))
-	}
-	return chromedp.EmulateViewport(int64(width), int64(height), chromedp.EmulateMobile, chromedp.EmulateTouch,
-		chromedp.EmulatePortrait, chromedp.EmulateScale(2))
-}
-
-func media(dark bool) chromedp.Action[chromedp.Void] {
-	scheme := "light"
-	if dark {
-		scheme = "dark"
-	}
-	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{
-				{Name: "prefers-color-scheme", Value: scheme},
-				{Name: "prefers-reduced-motion", Value: "reduce"},
-			},
-		})
-		return err
-	})
 }
 
 // DisableScript makes the pages that are opened from now on do without their
@@ -71,18 +47,12 @@ func media(dark bool) chromedp.Action[chromedp.Void] {
 // though, and shows no <noscript>.
 func (p *Page) DisableScript() {
 	p.t.Helper()
-	p.do("barring script", "", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		return err
-	}))
+	p.do("barring script", "", chromium.Command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 }
 
 // TimeZone has the browser be elsewhere, "Europe/Berlin" for instance, for the
 // pages that are opened from now on.
 func (p *Page) TimeZone(name string) {
 	p.t.Helper()
-	p.do("setting the clock", "", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
-		return err
-	}))
+	p.do("setting the clock", "", chromium.Command(emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name}))
 }
