@@ -27,9 +27,13 @@ func (b *bench) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(b.progress, "%s "+format+"\n", append([]any{time.Now().Format(time.TimeOnly)}, args...)...)
 }
 
-// measureAll gives a table a mailbox, and one of what concerns the program as
-// a whole, measured on the largest.
+// measureAll gives a table a mailbox, one of what concerns the program as a whole,
+// and one of what a browser shows, both measured on the largest.
 func (b *bench) measureAll() ([]*table, error) {
+	if b.Only == "browser" {
+		t, err := b.measureScreens()
+		return []*table{t}, err
+	}
 	var tables []*table
 	for _, size := range b.Sizes {
 		t := &table{title: fmt.Sprintf("A mailbox of %s messages", thousands(size))}
@@ -44,7 +48,17 @@ func (b *bench) measureAll() ([]*table, error) {
 	if err := b.onMailbox(largest, t, (*mailboxBench).measureWhole); err != nil {
 		return tables, err
 	}
-	return tables, b.measureSessions(t)
+	if err := b.measureSessions(t); err != nil {
+		return tables, err
+	}
+	t, err := b.measureScreens()
+	return append(tables, t), err
+}
+
+func (b *bench) measureScreens() (*table, error) {
+	largest := b.Sizes[len(b.Sizes)-1]
+	t := &table{title: fmt.Sprintf("In the browser, a mailbox of %s messages", thousands(largest)), floor: "a bare page"}
+	return t, b.onMailbox(largest, t, (*mailboxBench).measureBrowser)
 }
 
 // onMailbox fills a mailbox and measures on it.

@@ -30,6 +30,7 @@ type options struct {
 	Rounds     int           `default:"60" help:"How often each thing is measured, from 5 to 1000; slow things less often."`
 	Load       time.Duration `default:"5s" help:"How long eight clients ask for pages, at most 1m."`
 	Mail       string        `type:"path" help:"Folder in which the private Dovecot keeps its mail for the next run."`
+	Only       string        `enum:",browser" default:"" help:"Measure this alone: browser, what a person sees in Chromium, on the largest mailbox."`
 	Hearthmail string        `type:"path" help:"The program to measure, instead of one built from ./cmd/hearthmail."`
 }
 

@@ -10,6 +10,7 @@ import (
 // table is a heading and its rows.
 type table struct {
 	title string
+	floor string // what is measured beside; "" is raw IMAP commands
 	rows  []row
 }
 
@@ -142,7 +143,11 @@ func (t *table) addValue(what, value, wanted string, met verdict) {
 func (t *table) markdown() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "### %s\n\n", t.title)
-	out.WriteString("| | raw IMAP: median, p95 | Hearthmail: median, p95 | round trips | ratio | target | met |\n")
+	floor := t.floor
+	if floor == "" {
+		floor = "raw IMAP"
+	}
+	out.WriteString("| | " + floor + ": median, p95 | Hearthmail: median, p95 | round trips | ratio | target | met |\n")
 	out.WriteString("| --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, r := range t.rows {
 		cells := []string{r.what, r.raw, r.ours, r.trips, r.ratio, r.target, r.met.String()}
