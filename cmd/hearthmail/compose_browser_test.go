@@ -183,34 +183,3 @@ func (w *writer) tabTo(selector string) {
 	}
 	w.t.Fatalf("Tab does not lead to %s", selector)
 }
-
-// TestWriteWithoutScript writes with a plain form.
-func TestWriteWithoutScript(t *testing.T) {
-	office := openPostOffice(t, testsmtp.Options{})
-	browser := testbrowser.Start(t)
-	for _, width := range []int{1440, 390} {
-		t.Run(fmt.Sprint(width), func(t *testing.T) {
-			page := browser.Within(t).NewPage(width, 844, false, width < 700)
-			page.DisableScript()
-			s := &plainSession{session{t: t, page: page, server: office.sent, base: strings.TrimRight(office.program.address, "/")}}
-			s.enter("family", office.dovecot.Password())
-			s.page.Follow("a.write")
-			s.page.WaitVisible("textarea[name=text]")
-			s.check("a letter without script")
-			s.page.Fill("#to", "nobody")
-			s.page.Fill("#subject", fmt.Sprintf("Letter plain-%d", width))
-			s.page.Click("#text")
-			s.page.Press("Dear all," + kb.Enter + kb.Enter + "  two spaces.")
-			if status := s.page.Follow("button[data-send]"); status != 422 {
-				t.Errorf("a letter to nobody was answered by %d", status)
-			}
-			s.page.ForgetProblems()
-			s.page.WaitVisible("#to[aria-invalid=true]")
-			s.check("a letter to nobody")
-			s.page.Fill("#to", "ann@example.org")
-			s.follow("button[data-send]", inbox)
-			office.isFiled(fmt.Sprintf("plain-%d", width))
-			office.wantOut(fmt.Sprintf("plain-%d", width), "Dear all,\r\n\r\n")
-		})
-	}
-}
