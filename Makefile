@@ -12,7 +12,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := .tools/golangci-lint-$(GOLANGCI_LINT_VERSION)/golangci-lint
 PACKAGES := static/node_modules/.package-lock.json
 
-.PHONY: help run build test test-servers bench lint generate frontend docker clean
+.PHONY: help run build test test-servers bench screenshots lint generate frontend docker clean
 
 help: ## Say what there is to do
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
@@ -35,6 +35,9 @@ test-servers: frontend ## Run the live tests on Dovecot, Cyrus and Courier (Debi
 
 bench: frontend ## Measure Hearthmail beside raw IMAP commands (options: ARGS="…")
 	@go run ./cmd/hearthbench $(ARGS)
+
+screenshots: build ## Take the pictures in docs/screenshots anew (options: ARGS="…")
+	@go run ./scripts/screenshots $(ARGS)
 
 lint: $(GOLANGCI_LINT) $(PACKAGES) ## Check format, modules, types and style
 	@scripts/format_check.sh
