@@ -1,4 +1,5 @@
 import { onRequest } from "./request";
+import { say } from "./say";
 
 // keepTicks adds to the boxes of the rows: one that ticks all, ranges with
 // Shift, and how many are ticked.
@@ -51,7 +52,7 @@ function show(): void {
     if (offer.hidden) whole.checked = false;
   }
   const count = document.querySelector("[data-ticked-count]");
-  const said = whole?.checked ? `All ${offer?.dataset.allOf} ticked` : `${ticked} ticked`;
+  const said = whole?.checked ? say("All %s ticked", offer?.dataset.allOf ?? "") : say("%d ticked", ticked);
   if (count && count.textContent !== said) count.textContent = said;
   const all = document.getElementById("tick-all");
   if (!(all instanceof HTMLInputElement)) return;
