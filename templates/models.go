@@ -34,11 +34,12 @@ type Chrome struct {
 // Assets are the addresses of the built style sheet and scripts. There are no scripts
 // when nothing has been built: the pages then work as plain links and forms.
 type Assets struct {
-	Style   string   // of every page
-	Letter  string   // the style of the page that letters are written on, besides that
-	Pages   string   // the style of those that are neither this nor mail
-	Scripts []string // of every page, in the order in which they run
-	Compose []string // what letters are written with, besides these
+	Style   string            // of every page
+	Letter  string            // the style of the page that letters are written on, besides that
+	Pages   string            // the style of those that are neither this nor mail
+	Scripts []string          // of every page, in the order in which they run
+	Words   map[string]string // what scripts say, by language; they run before
+	Compose []string          // what letters are written with, besides these
 	// PDF and PDFWorker show a PDF document on its preview; "" when not built.
 	PDF, PDFWorker string
 

@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"hearthmail/locale"
+	"hearthmail/static"
+	"hearthmail/templates"
 )
 
 // speak has a request answered in the language that its browser asks for. What a person
@@ -26,4 +28,16 @@ func (s *Server) speakTo(r *http.Request) *http.Request {
 		return r
 	}
 	return r.WithContext(locale.With(r.Context(), s.localeOf(r, s.listChoices(r).chosen)))
+}
+
+// wordsOf are the addresses of what scripts say, by language.
+func wordsOf(files *static.Files, links templates.Links, locales *locale.Catalog) map[string]string {
+	if locales == nil || !files.Built() {
+		return nil
+	}
+	words := map[string]string{}
+	for _, l := range locales.All() {
+		words[l.Tag] = links.Static(files.URL("words-" + l.Tag + ".js"))
+	}
+	return words
 }

@@ -164,7 +164,7 @@ func New(o Options) *Server {
 	if s.meter == nil {
 		s.meter = noMeter{}
 	}
-	s.assets = assetsOf(o.Static, s.links)
+	s.assets = assetsOf(o.Static, s.links, o.Locales)
 	s.sessions = &sessionStore{store: o.Store, cookies: cookies{path: base + "/", secure: s.isPublic}, now: time.Now}
 	s.pictures = &pictures{fetch: o.Pictures, store: o.Store, links: s.links, log: s.log}
 	s.choices = newPictureChoices(o.Store, time.Now)
@@ -196,13 +196,14 @@ func (s *Server) goOn(ctx context.Context) {
 	s.closed.Go(func() { s.store.Listen(ctx, s.hear, s.missed) })
 }
 
-func assetsOf(files *static.Files, links templates.Links) templates.Assets {
+func assetsOf(files *static.Files, links templates.Links, locales *locale.Catalog) templates.Assets {
 	assets := templates.Assets{
 		Style:  links.Static(files.URL("app.css")),
 		Letter: links.Static(files.URL("compose.css")),
 		Pages:  links.Static(files.URL("pages.css")),
 		Icons:  links.Static(files.URL("icons.svg")),
 		Icon:   links.Static(files.URL("favicon.svg")),
+		Words:  wordsOf(files, links, locales),
 	}
 	if files.Built() {
 		assets.PDF = links.Static(files.URL("pdf.js"))

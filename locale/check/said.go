@@ -7,12 +7,8 @@ import (
 	"go/constant"
 	"go/types"
 	"maps"
-	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/packages"
 
@@ -75,34 +71,11 @@ func isMade(info *types.Info, node ast.Expr) bool {
 	return ok && info.Types[call.Fun].IsType()
 }
 
-// saidInScripts finds the calls of say in the TypeScript.
+// saidInScripts finds what the TypeScript says.
 func saidInScripts(found map[locale.Text]bool) error {
-	names, err := filepath.Glob(filepath.Join("static", "src", "*.ts"))
-	if err != nil {
-		return err
+	texts, err := locale.InScripts(filepath.Join("static", "src"))
+	for _, text := range texts {
+		found[text] = true
 	}
-	call := regexp.MustCompile(`(?s)\bsay\(\s*("(?:[^"\\\n]|\\.)*")?`)
-	var wrong []error
-	for _, name := range names {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if filepath.Base(name) == "say.ts" {
-			continue
-		}
-		for _, m := range call.FindAllStringSubmatchIndex(string(content), -1) {
-			if m[2] < 0 {
-				wrong = append(wrong, fmt.Errorf("%s:%d: say wants a text in double quotes", name, 1+strings.Count(string(content[:m[0]]), "\n")))
-				continue
-			}
-			text, err := strconv.Unquote(string(content[m[2]:m[3]]))
-			if err != nil {
-				wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
-				continue
-			}
-			found[locale.Text(text)] = true
-		}
-	}
-	return errors.Join(wrong...)
+	return err
 }

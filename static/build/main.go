@@ -26,8 +26,7 @@ type file struct {
 	content []byte
 }
 
-// build makes all files before it touches dist/. What else comes to belong there,
-// such as catalogues of words for the scripts, is one more of these sources.
+// build makes all files before it touches dist/.
 func build(dir string) error {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -37,7 +36,7 @@ func build(dir string) error {
 		return errors.New("the npm packages are missing: run \"npm ci --ignore-scripts\" in static/ first")
 	}
 	var files []file
-	for _, source := range []func(dir string) ([]file, error){pageBundles, viewerBundle, copies} {
+	for _, source := range []func(dir string) ([]file, error){pageBundles, viewerBundle, copies, words} {
 		made, err := source(dir)
 		if err != nil {
 			return err
