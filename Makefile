@@ -22,6 +22,7 @@ run: build ## Build Hearthmail and start it with its sample mailbox (options: AR
 	@exec bin/hearthmail $(ARGS)
 
 build: generate frontend ## Build bin/hearthmail
+	@go run ./locale/check
 	@CGO_ENABLED=0 go build -trimpath -o bin/hearthmail ./cmd/hearthmail
 
 test: ## Install what the tests need, and run every check and test
@@ -43,6 +44,7 @@ lint: $(GOLANGCI_LINT) $(PACKAGES) ## Check format, modules, types and style
 	@scripts/format_check.sh
 	@go mod tidy -diff
 	@go vet ./...
+	@go run ./locale/check
 	@$(GOLANGCI_LINT) run
 	@npm --prefix static run --silent check
 
