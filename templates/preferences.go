@@ -56,9 +56,6 @@ func PreferenceSections(languages []locale.Language) []PreferenceSection {
 			{Name: "density", Marked: true, Label: "Rows", Options: []PreferenceOption{
 				{"", "Comfortable", ""}, {"compact", "Compact", ""},
 			}},
-			{Name: "layout", Marked: true, Label: "The message opens", Options: []PreferenceOption{
-				{"", "Beside the list", ""}, {"top", "Below the list", ""}, {"alone", "In place of the list", ""},
-			}},
 		}},
 		{"language", "Language and time", []Preference{
 			{Name: "language", Label: "Language", Options: languageOptions(languages)},
@@ -70,15 +67,6 @@ func PreferenceSections(languages []locale.Language) []PreferenceSection {
 				{"", "14:05", ""}, {"12", "2:05 pm", ""},
 			}},
 		}},
-		{"reading", "Reading", []Preference{
-			{Name: "seen", Marked: true, Label: "An opened message counts as read", Options: []PreferenceOption{
-				{"", "At once", ""}, {"3", "After 3 seconds", ""}, {"never", "When I say so", ""},
-			}},
-		}},
-		{"touch", "Swiping a row on a phone", []Preference{
-			{Name: "swipe-start", Marked: true, Label: "Towards the start of the line", Options: swipes("delete")},
-			{Name: "swipe-end", Marked: true, Label: "Towards the end of the line", Options: swipes("archive")},
-		}},
 	}
 }
 
@@ -88,18 +76,6 @@ func languageOptions(languages []locale.Language) []PreferenceOption {
 		options = append(options, PreferenceOption{l.Tag, "", l.Name})
 	}
 	return options
-}
-
-// swipes are what a swipe may do, the usual first.
-func swipes(usual string) []PreferenceOption {
-	options := []PreferenceOption{
-		{"delete", "Delete|swipe", ""}, {"archive", "Archive|swipe", ""}, {"read", "Mark read or unread|swipe", ""},
-		{"star", "Star|swipe", ""}, {"none", "Nothing|swipe", ""},
-	}
-	first := slices.IndexFunc(options, func(o PreferenceOption) bool { return o.Value == usual })
-	chosen := options[first]
-	chosen.Value = ""
-	return append([]PreferenceOption{chosen}, slices.Delete(options, first, first+1)...)
 }
 
 // rootMarks are the attributes of the root element: what was chosen, where Hearthmail
