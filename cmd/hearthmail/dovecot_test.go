@@ -259,18 +259,20 @@ func (w *walk) attachment(t *testing.T) {
 // together, and as the message that they came in.
 func (w *walk) bigAttachments(t *testing.T) {
 	files := [][]byte{make([]byte, 1_300_000), make([]byte, 700_000)}
-	mail := "Subject: two files\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+	var written strings.Builder
+	written.WriteString("Subject: two files\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n")
 	random := rand.NewChaCha8([32]byte{1})
 	for _, file := range files {
 		_, _ = random.Read(file)
 		encoded := base64.StdEncoding.EncodeToString(file)
-		mail += "--b\r\nContent-Type: image/png; name=same.png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+		written.WriteString("--b\r\nContent-Type: image/png; name=same.png\r\nContent-Transfer-Encoding: base64\r\n\r\n")
 		for ; len(encoded) > 76; encoded = encoded[76:] {
-			mail += encoded[:76] + "\r\n"
+			written.WriteString(encoded[:76] + "\r\n")
 		}
-		mail += encoded + "\r\n"
+		written.WriteString(encoded + "\r\n")
 	}
-	mail += "--b--\r\n"
+	written.WriteString("--b--\r\n")
+	mail := written.String()
 	w.server.Create("Files")
 	w.server.Append("Files", testdovecot.Mail{Body: []byte(mail)})
 	const address = "/mailboxes/Files/messages/1"
