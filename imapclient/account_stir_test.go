@@ -143,8 +143,10 @@ func TestStir(t *testing.T) {
 						told = []string{""}
 					}
 					for _, mailbox := range told {
+						before, _ := there.Version(mailbox)
 						there.Stir(mailbox)
-						if version, known := there.Version(mailbox); known {
+						// It looks by itself, and may know the mailbox anew by now.
+						if version, known := there.Version(mailbox); known && version == before {
 							t.Errorf("after act %d pages of version %d are served again", i, version)
 						}
 					}
