@@ -58,14 +58,10 @@ func testPreferences(t *testing.T, s *Store) {
 
 func testPreferencesBound(t *testing.T, s *Store) {
 	ctx := t.Context()
-	must(t, s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		for i := range MaxPreferences - 1 {
-			if _, err := exec(ctx, tx, "INSERT INTO preferences (login, name, value) VALUES ($1, $2, $3)", "ann", fmt.Sprint(i), "x"); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	fill(t, s, MaxPreferences-1, func(ctx context.Context, tx *sql.Tx, i int) error {
+		_, err := exec(ctx, tx, "INSERT INTO preferences (login, name, value) VALUES ($1, $2, $3)", "ann", fmt.Sprint(i), "x")
+		return err
+	})
 	must(t, s.SetPreference(ctx, "ann", "last", "x"))
 	if err := s.SetPreference(ctx, "ann", "more", "x"); !errors.Is(err, ErrFull) {
 		t.Errorf("one more: %v", err)
@@ -100,15 +96,10 @@ func testSenders(t *testing.T, s *Store) {
 
 func testSendersBound(t *testing.T, s *Store) {
 	ctx := t.Context()
-	must(t, s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		for i := range MaxSenders - 1 {
-			_, err := exec(ctx, tx, "INSERT INTO picture_senders (login, sender, created) VALUES ($1, $2, $3)", "ann", fmt.Sprint(i), moment(at(0)))
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
+	fill(t, s, MaxSenders-1, func(ctx context.Context, tx *sql.Tx, i int) error {
+		_, err := exec(ctx, tx, "INSERT INTO picture_senders (login, sender, created) VALUES ($1, $2, $3)", "ann", fmt.Sprint(i), moment(at(0)))
+		return err
+	})
 	must(t, s.AllowSender(ctx, "ann", "last@example.org", at(0)))
 	if err := s.AllowSender(ctx, "ann", "more@example.org", at(0)); !errors.Is(err, ErrFull) {
 		t.Errorf("one more: %v", err)

@@ -237,18 +237,11 @@ func testLettersListed(t *testing.T, s *Store) {
 
 func testLettersBound(t *testing.T, s *Store) {
 	ctx, l := t.Context(), letter(t, s, "ann", "0", 0)
-	const piece = 100 // a transaction has ten seconds, however slow the machine is
-	for from := 0; from < MaxLetters-1; from += piece {
-		must(t, s.together(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			for i := from; i < min(from+piece, MaxLetters-1); i++ {
-				l.ID = fmt.Sprint(i)
-				if _, err := insertLetter(ctx, tx, l, nil); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
-	}
+	fill(t, s, MaxLetters-1, func(ctx context.Context, tx *sql.Tx, i int) error {
+		l.ID = fmt.Sprint(i)
+		_, err := insertLetter(ctx, tx, l, nil)
+		return err
+	})
 	got(t, "the last", true)(s.PutLetter(ctx, letter(t, s, "ann", "last", 0), nil))
 	if _, err := s.PutLetter(ctx, letter(t, s, "ann", "more", 0), nil); !errors.Is(err, ErrFull) {
 		t.Errorf("one more: %v", err)

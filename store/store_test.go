@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"testing"
 	"time"
 
@@ -116,6 +118,22 @@ func opened(t *testing.T, o Options) *Store {
 		}
 	})
 	return s
+}
+
+// fill does something so many times, in pieces: a transaction has ten seconds, however
+// slow the machine is.
+func fill(t *testing.T, s *Store, times int, do func(ctx context.Context, tx *sql.Tx, i int) error) {
+	t.Helper()
+	for from := 0; from < times; from += 200 {
+		must(t, s.together(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			for i := from; i < min(from+200, times); i++ {
+				if err := do(ctx, tx, i); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
 }
 
 // at is some minutes past noon on the day of the tests.
