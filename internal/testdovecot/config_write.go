@@ -183,7 +183,7 @@ protocol imap {
 }
 plugin {
 {{- if .Sharing}}
-  acl = vfile:{{.Dir}}/acl:cache_secs=1
+  acl = vfile:{{.Dir}}/acl:cache_secs=0
   acl_shared_dict = file:{{.Dir}}/mail/shared-mailboxes
 {{- end}}
 {{- if .Quota}}
